@@ -1,0 +1,42 @@
+import type { Config } from "./config.ts";
+import type { Emit } from "./events.ts";
+import type { Host } from "./host.ts";
+
+/** One run of cgox: the machine, the project, and what the flags said. Made by `cli/`, passed to every stage. */
+export interface Session {
+  readonly host: Host;
+  readonly emit: Emit;
+  readonly project: Project;
+  readonly config: Config;
+  /** Folder of cgox's cache: `$XDG_CACHE_HOME/cgox`, or what CGOX_CACHE names. */
+  readonly cacheDirectory: string;
+  /** Folder of the shipped platform data. */
+  readonly dataDirectory: string;
+  /** The script that PKG_CONFIG calls back into. */
+  readonly pkgConfigScript: string;
+  /** The script that warms zig's cache in a process of its own. */
+  readonly warmScript: string;
+  /** Works through a large index or package in a process of its own; false where that cannot be. */
+  readonly runApart?: (job: object) => Promise<boolean>;
+  /** Mirrors from `--mirror` or CGOX_MIRROR. */
+  readonly mirrors: readonly string[];
+  /** Absolute path of an Apple SDK, from `--sdk`; it was not looked at yet. */
+  readonly sdk?: string;
+  /** `--offline`: the store alone. */
+  readonly offline: boolean;
+  /** `--frozen`, the default when CI is set: fail instead of changing cgox.lock. */
+  readonly frozen: boolean;
+  /** `--strict`: a secondary suite that does not verify is an error. */
+  readonly strict: boolean;
+}
+
+/** Where the project's own files are. Absolute paths. */
+export interface Project {
+  /** The nearest folder upwards with cgox.yaml or cgox.lock, else with go.mod, else the working folder. */
+  readonly root: string;
+  readonly workingDirectory: string;
+  readonly configFile: string;
+  readonly lockFile: string;
+  /** `<root>/.cgox`. */
+  readonly stateDirectory: string;
+}
