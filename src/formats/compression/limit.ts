@@ -1,0 +1,42 @@
+import { CgoxError } from "../../model/error.ts";
+
+/** Bytes that may come out of a decoder where the caller does not say: well over the largest package of Debian, unpacked. */
+export const DEFAULT_LIMIT = 2 ** 31;
+
+/** The pieces that come out of a decoder, refused once they are more than a limit. */
+export interface Output {
+  /** @throws CgoxError `CGOX_FORMAT_COMPRESSION` */
+  add(piece: Buffer): void;
+  joined(): Buffer;
+}
+
+/** Collects what a decoder puts out, up to `limit` bytes. */
+export function limitedOutput(limit: number): Output {
+  const pieces: Buffer[] = [];
+  let total = 0;
+  return {
+    add(piece) {
+      total += piece.length;
+      if (total > limit) {
+        throw tooLarge(limit);
+      }
+      pieces.push(piece);
+    },
+    joined: () => (pieces.length === 1 && pieces[0] !== undefined ? pieces[0] : Buffer.concat(pieces, total)),
+  };
+}
+
+/** The error for data of which more than `limit` bytes come out. */
+export function tooLarge(limit: number): CgoxError {
+  return new CgoxError("CGOX_FORMAT_COMPRESSION", `The compressed data holds more than the ${limit} bytes that are allowed for it`, {
+    hint: "It is damaged, or made to fill the memory; do not trust where it came from.",
+  });
+}
+
+/** The error for compressed data that cannot be decoded. */
+export function damaged(format: string, what: string, cause?: unknown): CgoxError {
+  return new CgoxError("CGOX_FORMAT_COMPRESSION", `The ${format} data is damaged or cut short: ${what}`, {
+    hint: "Fetch the file again.",
+    cause,
+  });
+}

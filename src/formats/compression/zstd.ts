@@ -1,0 +1,89 @@
+import { setImmediate as nextTurn } from "node:timers/promises";
+import { promisify } from "node:util";
+import zlib from "node:zlib";
+import { CgoxError } from "../../model/error.ts";
+import { damaged, limitedOutput, tooLarge } from "./limit.ts";
+
+/**
+ * Decompresses zstd data, one frame or several, with zstd-napi; where that does not load, with node's own zstd.
+ * @throws CgoxError `CGOX_FORMAT_COMPRESSION`; `CGOX_FORMAT_UNSUPPORTED` where this host has neither.
+ */
+export async function decompressZstd(data: Buffer, limit: number): Promise<Buffer> {
+  let binding: Binding;
+  try {
+    ({ default: binding } = await import("zstd-napi/binding.js"));
+  } catch (cause) {
+    return decompressWithNode(data, limit, cause);
+  }
+  return decompressWithBinding(binding, data, limit);
+}
+
+type Binding = Pick<typeof import("zstd-napi/binding.js"), "DCtx">;
+
+const OUTPUT_PIECE = 1 << 17;
+
+/** The package's own stream puts out all that one input chunk becomes before anyone can stop it, and 4 bytes can become 128 KiB. */
+async function decompressWithBinding(binding: Binding, data: Buffer, limit: number): Promise<Buffer> {
+  const context = new binding.DCtx();
+  const output = limitedOutput(limit);
+  let rest = data;
+  for (;;) {
+    const piece = Buffer.allocUnsafe(OUTPUT_PIECE);
+    const [missing, produced, consumed] = decompressPiece(context, piece, rest);
+    output.add(piece.subarray(0, produced));
+    rest = rest.subarray(consumed);
+    if (rest.length === 0 && (missing === 0 || produced < piece.length)) {
+      if (missing !== 0) {
+        throw damaged("zstd", "it ends within a frame");
+      }
+      return output.joined();
+    }
+    await nextTurn();
+  }
+}
+
+function decompressPiece(context: InstanceType<Binding["DCtx"]>, piece: Buffer, rest: Buffer): [number, number, number] {
+  try {
+    return context.decompressStream(piece, rest);
+  } catch (cause) {
+    throw damaged("zstd", cause instanceof Error ? cause.message : String(cause), cause);
+  }
+}
+
+type NodeZstd = (
+  data: Buffer,
+  options: { readonly maxOutputLength: number; readonly info: true },
+  callback: (error: Error | null, result: { readonly buffer: Buffer; readonly engine: { readonly bytesWritten: number } }) => void,
+) => void;
+
+/** node:zlib has zstd since 22.15, which the types of Node 20 do not know. It stops after a frame, whatever follows. */
+async function decompressWithNode(data: Buffer, limit: number, loadError: unknown): Promise<Buffer> {
+  const { zstdDecompress } = zlib as { zstdDecompress?: NodeZstd };
+  if (zstdDecompress === undefined) {
+    throw new CgoxError("CGOX_FORMAT_UNSUPPORTED", `The zstd decoder zstd-napi does not load on ${process.platform}-${process.arch}`, {
+      hint: "Run its install script where cgox is installed, `npm rebuild zstd-napi`; or use Node 22.15 or later, which has its own.",
+      cause: loadError,
+    });
+  }
+  const output = limitedOutput(limit);
+  let rest = data;
+  do {
+    try {
+      const { buffer, engine } = await promisify(zstdDecompress)(rest, { maxOutputLength: limit + 1, info: true });
+      output.add(buffer);
+      rest = rest.subarray(engine.bytesWritten);
+    } catch (cause) {
+      throw nodeError(cause, limit);
+    }
+  } while (rest.length > 0);
+  return output.joined();
+}
+
+function nodeError(cause: unknown, limit: number): CgoxError {
+  if (cause instanceof CgoxError) {
+    return cause;
+  }
+  return cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE"
+    ? tooLarge(limit)
+    : damaged("zstd", cause instanceof Error ? cause.message : String(cause), cause);
+}

@@ -1,0 +1,73 @@
+import { CgoxError } from "../model/error.ts";
+import { listArMembers, type ArMember } from "./ar.ts";
+import { decompress } from "./compression.ts";
+import { walkTar } from "./tar.ts";
+
+export interface DebArchive {
+  /** The control archive's files by name, without folder: `control`, `md5sums`, `symbols`, `shlibs`, `triggers`, … */
+  readonly controlFiles: ReadonlyMap<string, Buffer>;
+  /** The data archive, an uncompressed tar. */
+  readonly dataTar: Buffer;
+}
+
+/**
+ * Opens a binary package (deb(5)). `limit` is the most bytes that its data archive may unpack to.
+ * @throws CgoxError `CGOX_FORMAT_DEB` for another format or version of it, or where a part is missing; the errors of ar.ts,
+ * compression.ts and tar.ts for damaged parts.
+ */
+export async function openDeb(archive: Buffer, limit?: number): Promise<DebArchive> {
+  const members = debMembers(archive);
+  const [controlFiles, dataTar] = await Promise.all([readControlFiles(members.control.data), decompress(members.data.data, limit)]);
+  return { controlFiles, dataTar };
+}
+
+/**
+ * The control archive's files alone: the data archive is not decompressed.
+ * @throws CgoxError as `openDeb` does.
+ */
+export async function readDebControl(archive: Buffer): Promise<ReadonlyMap<string, Buffer>> {
+  return readControlFiles(debMembers(archive).control.data);
+}
+
+/** The order is fixed: debian-binary, control, data; names that start with `_` may stand between and are skipped, what follows is too. */
+function debMembers(archive: Buffer): { control: ArMember; data: ArMember } {
+  const [version, ...members] = listArMembers(archive);
+  if (version?.name !== "debian-binary") {
+    throw notADeb(`its first member is "${version?.name ?? ""}", not debian-binary`);
+  }
+  const format = version.data.toString("latin1");
+  if (!/^2\.[0-9]+\n/.test(format)) {
+    throw notADeb(`its format version is "${format.trim()}", and only 2.x is known`);
+  }
+  const [control, data] = members.filter((member) => !member.name.startsWith("_"));
+  if (control === undefined || !/^control\.tar(\.|$)/.test(control.name)) {
+    throw notADeb(`it has "${control?.name ?? "nothing"}" where control.tar is due`);
+  }
+  if (data === undefined || !/^data\.tar(\.|$)/.test(data.name)) {
+    throw notADeb(`it has "${data?.name ?? "nothing"}" where data.tar is due`);
+  }
+  return { control, data };
+}
+
+/** Bytes that a control archive may unpack to; Debian's largest, with their md5sums, are under 20 MiB. */
+const CONTROL_LIMIT = 1 << 28;
+
+async function readControlFiles(compressed: Buffer): Promise<ReadonlyMap<string, Buffer>> {
+  const files = new Map<string, Buffer>();
+  await walkTar(await decompress(compressed, CONTROL_LIMIT), ({ path, type, data }) => {
+    const name = path.replace(/^\.\//, "");
+    if (type === "file" && !name.includes("/")) {
+      files.set(name, data);
+    }
+  });
+  if (!files.has("control")) {
+    throw notADeb("its control archive has no file control");
+  }
+  return files;
+}
+
+function notADeb(what: string): CgoxError {
+  return new CgoxError("CGOX_FORMAT_DEB", `Not a Debian binary package: ${what}`, {
+    hint: "The file is damaged, or is not what its name says; fetch it again.",
+  });
+}

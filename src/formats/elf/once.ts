@@ -1,0 +1,5 @@
+/** A function that makes its value at the first call and keeps it. */
+export function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
