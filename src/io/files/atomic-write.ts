@@ -1,0 +1,43 @@
+import { open, rename, rm } from "node:fs/promises";
+import { dirname } from "node:path";
+import { guarded, hasCode } from "./io-error.ts";
+import { makeFolder } from "./make-folder.ts";
+import { temporaryPath } from "./temporary.ts";
+
+/**
+ * Writes beside `path` under a temporary name, flushes it to the disk, and renames it: readers see the old bytes or the new ones.
+ * The folder is made where it is missing. `mode` (default 0o666) is narrowed by the umask.
+ * @throws CgoxError CGOX_IO_FULL, CGOX_IO_DENIED, CGOX_IO_FAILED; the temporary file is gone then
+ */
+export async function writeAtomic(path: string, data: string | Uint8Array, mode = 0o666): Promise<void> {
+  const temporary = temporaryPath(dirname(path));
+  await guarded("write", path, async () => {
+    try {
+      await writeDurably(temporary, data, mode);
+      await rename(temporary, path);
+    } catch (error) {
+      await rm(temporary, { force: true }).catch(() => undefined);
+      throw error;
+    }
+  });
+}
+
+async function writeDurably(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+  const handle = await openMakingFolder(path, mode);
+  try {
+    await handle.writeFile(data);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+async function openMakingFolder(path: string, mode: number) {
+  try {
+    return await open(path, "wx", mode);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) throw error;
+    await makeFolder(dirname(path));
+    return open(path, "wx", mode);
+  }
+}

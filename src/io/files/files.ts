@@ -1,0 +1,63 @@
+import { chmod, copyFile, lstat, open, readdir, readFile, readlink, realpath, rename, utimes } from "node:fs/promises";
+import type { Stats } from "node:fs";
+import type { FileFacts, Files } from "../../model/host.ts";
+import { writeAtomic } from "./atomic-write.ts";
+import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
+import { exclusively } from "./lock.ts";
+import { makeFolder } from "./make-folder.ts";
+import { remove } from "./remove.ts";
+import { makeTemporaryDirectory, publish, sweepTemporary } from "./temporary.ts";
+import { writeTree } from "./tree-writer.ts";
+
+/** The file system of this machine. */
+export function createFiles(): Files {
+  return {
+    read: (path) => guarded("read", path, () => readFile(path)),
+    readText: (path) => guarded("read", path, () => readFile(path, "utf8")),
+    readIfThere: (path) => guardedIfThere("read", path, () => readFile(path)),
+    facts: (path) => guardedIfThere("look at", path, async () => factsOf(await lstat(path))),
+    exists: async (path) => (await guardedIfThere("look at", path, () => lstat(path))) !== undefined,
+    list: async (path) => ((await guardedIfThere("read", path, () => readdir(path))) ?? []).toSorted(byCodePoint),
+    readLink: (path) => guarded("read", path, () => readlink(path)),
+    realPath: (path) => guarded("look at", path, () => realpath(path)),
+    makeDirectory: (path) => guarded("make", path, () => makeFolder(path)),
+    writeAtomic: (path, data, options) => writeAtomic(path, data, options?.mode),
+    remove,
+    rename: (from, to) => guarded("rename", from, () => rename(from, to)),
+    setMode: (path, mode) => guarded("write", path, () => chmod(path, mode)),
+    copy: (from, to) => guarded("copy", to, () => copyFile(from, to)),
+    sweepTemporary,
+    makeTemporaryDirectory,
+    publish,
+    exclusively: (lockFile, work) => exclusively(lockFile, work),
+    touch: (path) => guarded("write", path, () => touch(path)),
+    writeTree,
+  };
+}
+
+function factsOf(stats: Stats): FileFacts {
+  const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSymbolicLink() ? "symlink" : "other";
+  return {
+    kind,
+    size: stats.size,
+    mode: stats.mode & 0o7777,
+    modifiedMs: stats.mtimeMs,
+    identity: `${stats.dev}:${stats.ino}`,
+    names: stats.nlink,
+  };
+}
+
+/** The bytes of UTF-8 sort as the code points do; JavaScript's own order is by UTF-16 units. */
+function byCodePoint(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+async function touch(path: string): Promise<void> {
+  const now = new Date();
+  try {
+    await utimes(path, now, now);
+  } catch (error) {
+    if (!hasCode(error, "ENOENT")) throw error;
+    await (await open(path, "a")).close();
+  }
+}

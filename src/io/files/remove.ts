@@ -1,0 +1,27 @@
+import { chmod, lstat, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { guarded, hasCode } from "./io-error.ts";
+
+/** Removes a file, a link or a whole tree. Folders that may not be written to are opened up first; nothing there is fine. */
+export async function remove(path: string): Promise<void> {
+  await guarded("remove", path, async () => {
+    try {
+      await rm(path, removal);
+    } catch (error) {
+      if (!hasCode(error, "EACCES", "EPERM")) throw error;
+      await openFolders(path);
+      await rm(path, removal);
+    }
+  });
+}
+
+const removal = { recursive: true, force: true, maxRetries: 3 } as const;
+
+async function openFolders(path: string): Promise<void> {
+  const facts = await lstat(path);
+  if (!facts.isDirectory()) return;
+  await chmod(path, facts.mode | 0o700);
+  for (const entry of await readdir(path, { withFileTypes: true })) {
+    if (entry.isDirectory()) await openFolders(join(path, entry.name));
+  }
+}

@@ -1,0 +1,111 @@
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
+import { dirname, join, resolve, sep } from "node:path";
+import { CgoxError } from "../../model/error.ts";
+import type { TreeWriter } from "../../model/host.ts";
+import { guardedSync, hasCode } from "./io-error.ts";
+
+/**
+ * A writer for trees of many small files: synchronous, since the price of one asynchronous call a file is above that of
+ * the file itself. Nothing is ever overwritten, and no folder is entered through a link that leads out of the root.
+ * @throws CgoxError CGOX_IO_FULL, CGOX_IO_DENIED, CGOX_IO_FAILED (also for a path that is taken), CGOX_IO_OUTSIDE
+ */
+export function writeTree(folder: string): TreeWriter {
+  const root = resolve(folder);
+  const known: Known = { root, folders: new Set() };
+  const write = (path: string, work: (full: string) => void): void => {
+    const full = join(root, path);
+    guardedSync("write", full, () => {
+      ensureFolder(dirname(full), known);
+      work(full);
+    });
+  };
+  return {
+    directory: (path) => guardedSync("make", join(root, path), () => ensureFolder(join(root, path), known)),
+    file: (path, data, mode) => write(path, (full) => writeNew(full, data, mode)),
+    symlink: (path, target) => write(path, (full) => symlinkSync(target, full)),
+    hardLink: (path, existing) =>
+      write(path, (full) => {
+        const source = join(root, existing);
+        if (!known.folders.has(dirname(source))) enter(dirname(source), root);
+        linkOrCopy(source, full);
+      }),
+    linkFrom: (path, source) => write(path, (full) => linkOrCopy(source, full)),
+  };
+}
+
+/** The folders of a tree that are known to be there, and to be inside it. */
+interface Known {
+  readonly root: string;
+  readonly folders: Set<string>;
+}
+
+function ensureFolder(folder: string, known: Known): void {
+  if (known.folders.has(folder)) return;
+  if (folder === known.root) {
+    mkdirSync(folder, { recursive: true });
+  } else {
+    if (!folder.startsWith(known.root + sep)) throw outside(folder, known.root);
+    ensureFolder(dirname(folder), known);
+    makeOrEnter(folder, known);
+  }
+  known.folders.add(folder);
+}
+
+function makeOrEnter(folder: string, { root }: Known): void {
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    if (!hasCode(error, "EEXIST") || !statSync(folder).isDirectory()) throw error;
+    enter(folder, root);
+  }
+}
+
+function enter(folder: string, root: string): void {
+  const [real, realRoot] = [realpathSync.native(folder), realpathSync.native(root)];
+  if (real !== realRoot && !real.startsWith(realRoot + sep)) throw outside(folder, root);
+}
+
+function outside(folder: string, root: string): CgoxError {
+  return new CgoxError("CGOX_IO_OUTSIDE", `${folder} leads out of ${root}`, {
+    hint: "the package that this tree is made from is broken or hostile: take another version or mirror",
+  });
+}
+
+function writeNew(path: string, data: Uint8Array, mode: number): void {
+  const descriptor = openSync(path, "wx", mode);
+  try {
+    for (let written = 0; written < data.length;) written += writeSync(descriptor, data, written);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+/**
+ * EXDEV: another file system. EMLINK: too many names. EPERM: a file system without hard links, or protected_hardlinks.
+ * Links are made anew, since link(2) follows them on some systems.
+ */
+function linkOrCopy(source: string, path: string): void {
+  if (lstatSync(source).isSymbolicLink()) {
+    symlinkSync(readlinkSync(source), path);
+    return;
+  }
+  try {
+    linkSync(source, path);
+  } catch (error) {
+    if (!hasCode(error, "EXDEV", "EMLINK", "EPERM")) throw error;
+    copyFileSync(source, path, constants.COPYFILE_EXCL);
+  }
+}

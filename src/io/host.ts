@@ -1,0 +1,37 @@
+import { availableParallelism, homedir } from "node:os";
+import process from "node:process";
+import type { Host } from "../model/host.ts";
+import { createClock } from "./clock.ts";
+import { createFiles } from "./files/files.ts";
+import { createProcesses } from "./processes/processes.ts";
+
+/**
+ * The machine that cgox runs on. Nothing is opened or loaded until it is used.
+ * @param env the environment to see; this process's own where it is left out
+ */
+export function createHost(env: Host["env"] = process.env): Host {
+  return {
+    files: createFiles(),
+    network: networkOnUse(env),
+    processes: createProcesses(env),
+    clock: createClock(),
+    env,
+    system: {
+      platform: process.platform,
+      arch: process.arch,
+      cpus: availableParallelism(),
+      nodePath: process.execPath,
+      homeDirectory: env["HOME"] || homedir(),
+    },
+  };
+}
+
+/** The network, loaded at the first request: most commands make none. */
+function networkOnUse(env: Host["env"]): Host["network"] {
+  let loading: Promise<Host["network"]> | undefined;
+  const load = () => (loading ??= import("./network/network.ts").then(({ createNetwork }) => createNetwork(env)));
+  return {
+    get: async (url, options) => (await load()).get(url, options),
+    download: async (request) => (await load()).download(request),
+  };
+}

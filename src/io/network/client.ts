@@ -1,0 +1,84 @@
+import { readFileSync } from "node:fs";
+import type { Host } from "../../model/host.ts";
+
+/** One answer, its body not read yet: read it or `discard` it. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly header: (name: string) => string | undefined;
+  readonly body: AsyncIterable<Buffer>;
+  /** Lets go of the body; the connection is kept when little is left of it. */
+  readonly discard: () => Promise<void>;
+}
+
+/** Sends a GET. Follows redirects. Throws what undici throws. */
+export type HttpClient = (url: string, headers: Readonly<Record<string, string>>) => Promise<HttpResponse>;
+
+export interface Timeouts {
+  readonly connectMs: number;
+  /** From the request to the first byte of the answer. */
+  readonly headersMs: number;
+  /** Between two pieces of the body. */
+  readonly bodyMs: number;
+}
+
+const connectionsPerServer = 8;
+const redirects = 5;
+
+/** A client on undici that honours the proxy variables of `env`. undici is loaded at the first request. */
+export function createHttpClient(env: Host["env"], timeouts: Timeouts): HttpClient {
+  let loading: Promise<HttpClient> | undefined;
+  return async (url, headers) => {
+    loading ??= connect(env, timeouts);
+    return (await loading)(url, headers);
+  };
+}
+
+async function connect(env: Host["env"], timeouts: Timeouts): Promise<HttpClient> {
+  const { EnvHttpProxyAgent, interceptors, request } = await import("undici");
+  const dispatcher = new EnvHttpProxyAgent({
+    // Empty strings, since undici looks into process.env for what is undefined.
+    httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
+    httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
+    noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
+    connections: connectionsPerServer,
+    connect: { timeout: timeouts.connectMs },
+    proxyTls: { timeout: timeouts.connectMs },
+    // Proxies are often set up to allow CONNECT for port 443 alone, squid's own configuration among them.
+    proxyTunnel: false,
+  }).compose(interceptors.redirect({ maxRedirections: redirects }));
+  const always = { "user-agent": `cgox/${version()}`, "accept-encoding": "identity" };
+
+  return async (address, headers) => {
+    const { url, authorization } = withoutCredentials(address);
+    const response = await request(url, {
+      dispatcher,
+      headers: { ...always, ...authorization, ...headers },
+      headersTimeout: timeouts.headersMs,
+      bodyTimeout: timeouts.bodyMs,
+    });
+    // A body that is let go of before its end reports that as an error, to nobody.
+    response.body.on("error", () => undefined);
+    return {
+      status: response.statusCode,
+      header: (name) => [response.headers[name]].flat()[0],
+      body: response.body as AsyncIterable<Buffer>,
+      discard: () => response.body.dump({ limit: 64 * 1024 }).catch(() => undefined),
+    };
+  };
+}
+
+/** undici refuses nothing and sends nothing of `user:password@` in an address. */
+function withoutCredentials(address: string): { readonly url: URL; readonly authorization: Readonly<Record<string, string>> } {
+  const url = new URL(address);
+  if (url.username === "" && url.password === "") return { url, authorization: {} };
+  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
+  url.username = "";
+  url.password = "";
+  return { url, authorization: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` } };
+}
+
+/** Of the package.json two folders above this folder, in `src` and in `lib` alike. */
+function version(): string {
+  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { readonly version: string }).version;
+}

@@ -1,0 +1,29 @@
+import type { Host, Network } from "../../model/host.ts";
+import { createHttpClient, type Timeouts } from "./client.ts";
+import { download } from "./download.ts";
+import { get } from "./get.ts";
+import { withLocalMirrors } from "./local-mirror.ts";
+import type { RetryPolicy } from "./retry.ts";
+
+export interface NetworkTuning {
+  readonly timeouts: Timeouts;
+  readonly retries: RetryPolicy;
+  /** 0 where it is left out. */
+  readonly smallBytes?: number;
+}
+
+const usual: NetworkTuning = {
+  timeouts: { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 },
+  retries: { attempts: 4, baseMs: 300, maximumMs: 30_000, patienceMs: 25_000 },
+  smallBytes: 2 << 20,
+};
+
+/** The network as `env` says that it is reached: straight, or through the proxies that it names. */
+export function createNetwork(env: Host["env"], tuning: NetworkTuning = usual): Network {
+  const client = withLocalMirrors(createHttpClient(env, tuning.timeouts));
+  const tools = { client, retries: tuning.retries, smallBytes: tuning.smallBytes ?? 0 };
+  return {
+    get: (url, options = {}) => get(url, options, tools),
+    download: (request) => download(request, tools),
+  };
+}

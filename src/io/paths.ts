@@ -1,0 +1,19 @@
+import { posix, win32 } from "node:path";
+import type { Host } from "../model/host.ts";
+
+/**
+ * The folder of cgox's cache, absolute: CGOX_CACHE, else `$XDG_CACHE_HOME/cgox`, else the system's own place for caches.
+ * A relative XDG_CACHE_HOME is ignored, as the XDG Base Directory Specification asks; a relative CGOX_CACHE starts at the working folder.
+ */
+export function cacheDirectory({ env, system }: Pick<Host, "env" | "system">): string {
+  const path = system.platform === "win32" ? win32 : posix;
+  const own = env["CGOX_CACHE"];
+  if (own) return path.resolve(own);
+  const xdg = env["XDG_CACHE_HOME"];
+  if (xdg && path.isAbsolute(xdg)) return path.join(xdg, "cgox");
+  if (system.platform === "win32") {
+    return path.join(env["LOCALAPPDATA"] || path.join(system.homeDirectory, "AppData", "Local"), "cgox", "cache");
+  }
+  const caches = system.platform === "darwin" ? path.join("Library", "Caches") : ".cache";
+  return path.join(system.homeDirectory, caches, "cgox");
+}
