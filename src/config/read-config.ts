@@ -1,0 +1,106 @@
+import { dirname, resolve } from "node:path";
+import type { Config, ConfigBlock, PlatformConfig, RepositoryOverride, TargetConfig } from "../model/config.ts";
+import { CgoxError } from "../model/error.ts";
+import type { Host } from "../model/host.ts";
+import type { ConfigSource } from "./problem.ts";
+import type { ConfigFile } from "./schema.ts";
+
+const EMPTY: Config = { targets: {}, platforms: {}, choices: {} };
+
+/**
+ * Reads cgox.yaml; a project without one has an empty configuration. Relative paths in it start at its own folder.
+ * @throws CgoxError `CGOX_CONFIG_SYNTAX`, `CGOX_CONFIG_UNKNOWN_KEY`, `CGOX_CONFIG_INVALID`, each with the file and the line
+ */
+export async function readConfig(host: Host, file: string): Promise<Config> {
+  const bytes = await host.files.readIfThere(file);
+  if (bytes === undefined) return EMPTY;
+  const { written, block } = await parseConfig(file, bytes.toString("utf8"));
+  return {
+    ...resolveConfig(written, dirname(file)),
+    ...(written.package === undefined ? {} : { package: block("package", written.package) }),
+  };
+}
+
+interface ParsedConfig {
+  readonly written: ConfigFile;
+  /** A part of the file that another room checks. */
+  readonly block: (name: string, value: unknown) => ConfigBlock;
+}
+
+/** The text of a cgox.yaml as a checked value. `file` is for the errors. */
+async function parseConfig(file: string, text: string): Promise<ParsedConfig> {
+  const [{ LineCounter, parseDocument }, { configSchema, jsonSchemaOf }] = await Promise.all([import("yaml"), import("./schema.ts")]);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const [error] = document.errors;
+  if (error !== undefined) {
+    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}:${lines.linePos(error.pos[0]).line}: not YAML: ${error.message}`, {
+      hint: "indent with spaces, and quote what holds a colon followed by a space",
+    });
+  }
+  const { configProblem } = await import("./problem.ts");
+  const source: ConfigSource = { file, document, lines };
+  const result = configSchema.safeParse(valueOf(document.toJS.bind(document), file) ?? {});
+  const issue = result.error?.issues[0];
+  if (issue !== undefined) throw configProblem(source, issue);
+  return {
+    written: result.data ?? {},
+    block: (name, value) => ({
+      check: (schema) => {
+        const checked = schema.safeParse(value ?? {});
+        if (checked.success) return checked.data;
+        const [fault] = checked.error.issues;
+        if (fault === undefined) throw checked.error;
+        throw configProblem(source, fault, { path: [name], schema: jsonSchemaOf(schema) });
+      },
+    }),
+  };
+}
+
+/** An alias without its anchor, or aliases that would grow without end, are only found when the value is made. */
+function valueOf(make: () => unknown, file: string): unknown {
+  try {
+    return make();
+  } catch (cause) {
+    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}: not YAML that cgox can use: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function resolveConfig(written: ConfigFile, folder: string): Config {
+  return {
+    ...(written.name === undefined ? {} : { name: written.name }),
+    ...(written.main === undefined ? {} : { main: packagePath(written.main, folder) }),
+    targets: mapValues(written.targets, resolveTarget),
+    platforms: mapValues(written.platforms, (platform): PlatformConfig => ({
+      repositories: mapValues(platform?.repositories, (repository) => resolveRepository(repository, folder)),
+    })),
+    choices: written.choices ?? {},
+  };
+}
+
+/** An import path stays as it is; a folder, which go wants to begin with a dot, becomes absolute. */
+function packagePath(main: string, folder: string): string {
+  return /^\.\.?(\/|$)/.test(main) ? resolve(folder, main) : main;
+}
+
+function resolveTarget(target: NonNullable<ConfigFile["targets"]>[string]): TargetConfig {
+  return {
+    libraries: target?.libraries ?? [],
+    ...(target?.ldflags === undefined ? {} : { ldflags: target.ldflags }),
+    tags: target?.tags ?? [],
+  };
+}
+
+type WrittenRepository = NonNullable<NonNullable<NonNullable<ConfigFile["platforms"]>[string]>["repositories"]>[string];
+
+function resolveRepository(repository: WrittenRepository, folder: string): RepositoryOverride {
+  return {
+    ...(repository?.mirrors === undefined ? {} : { mirrors: repository.mirrors.map((mirror) => mirror.replace(/\/+$/, "")) }),
+    ...(repository?.keys === undefined ? {} : { keys: repository.keys.map((key) => resolve(folder, key)) }),
+    ...(repository?.trusted === undefined ? {} : { trusted: repository.trusted }),
+  };
+}
+
+function mapValues<From, To>(map: Readonly<Record<string, From>> | null | undefined, to: (value: From) => To): Record<string, To> {
+  return Object.fromEntries(Object.entries(map ?? {}).map(([key, value]) => [key, to(value)]));
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+
+const target = z.strictObject({
+  libraries: z
+    .array(z.string().min(1))
+    .describe("C libraries that this target needs besides those that the Go sources name: packages, pkg-config modules, or -l<name>.")
+    .optional(),
+  ldflags: z.string().describe("Added to go's -ldflags.").optional(),
+  tags: z.array(z.string().min(1)).describe("Build tags.").optional(),
+});
+
+const repository = z.strictObject({
+  mirrors: z
+    .array(z.url({ protocol: /^https?$/, error: "an http:// or https:// address" }))
+    .min(1)
+    .describe("Addresses of mirrors, best first. They stand in place of those that the platform names.")
+    .optional(),
+  keys: z.array(z.string().min(1)).describe("Files with public keys to believe besides the pinned ones, relative to cgox.yaml.").optional(),
+  trusted: z.boolean().describe("Believe this repository without a signature. For test archives that have none.").optional(),
+});
+
+const platform = z.strictObject({
+  repositories: z.record(z.string(), repository.nullable()).describe("By the repository's name in the platform.").nullable().optional(),
+});
+
+/** What cgox.yaml may hold. `sysroots/schemas/cgox.schema.json` is made from this. */
+export const configSchema = z
+  .strictObject({
+    name: z
+      .string()
+      .regex(/^[\w.+-]+$/, { error: "a name of letters, digits and . _ + -" })
+      .describe("Name of the program.")
+      .optional(),
+    main: z.string().min(1).describe("The package to build when the command line names none, e.g. ./cmd/app.").optional(),
+    targets: z
+      .record(z.string(), target.nullable())
+      .describe("What to build for, e.g. linux/arm64@debian-13, and what each needs.")
+      .nullable()
+      .optional(),
+    platforms: z
+      .record(z.string(), platform.nullable())
+      .describe("Mirrors and keys other than those of the platform's own file, by the platform's id, e.g. debian-12.")
+      .nullable()
+      .optional(),
+    choices: z
+      .record(z.string(), z.string().min(1))
+      .describe("The package to take for a wanted name that several would serve, e.g. libcurl: libcurl4-openssl-dev.")
+      .nullable()
+      .optional(),
+    package: z.unknown().describe("What packages are made of: checked when one is made.").optional(),
+  })
+  .meta({ title: "cgox.yaml", description: "What a project wants of cgox, the cgo cross-toolchain manager." });
+
+/** cgox.yaml as it is written, after validation. */
+export type ConfigFile = z.infer<typeof configSchema>;
+
+/** A schema node, as far as finding the known keys needs it. */
+export interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly anyOf?: readonly JsonSchema[];
+  readonly items?: JsonSchema;
+}
+
+/** The schema for editors (JSON Schema, draft 7: what the YAML language servers read). */
+export function configJsonSchema(): JsonSchema {
+  return jsonSchemaOf(configSchema);
+}
+
+export function jsonSchemaOf(schema: z.ZodType): JsonSchema {
+  return z.toJSONSchema(schema, { target: "draft-7", io: "input", unrepresentable: "any" }) as JsonSchema;
+}
