@@ -1,0 +1,62 @@
+import { CgoxError } from "../../model/error.ts";
+import type { OpenRequest } from "../repository.ts";
+import { placeIndexJob } from "./index-job.ts";
+import { openContentsTable, type ContentsTable } from "./index/contents-table.ts";
+import { shortHash } from "./short-hash.ts";
+import { contentsFiles, type SuiteFile } from "./suite-files.ts";
+import { fetchSuiteFile, type SuiteIndex } from "./suite-index.ts";
+
+export interface ContentsParts {
+  readonly indexes: readonly SuiteIndex[];
+  readonly directory: string;
+}
+
+/**
+ * The compact forms of the suites' Contents indexes for an architecture (or for `all`): from the cache, else fetched by the hash that
+ * the verified Release gives, read once, and thrown away. Suites without Contents have none here. The file list of a secondary suite that
+ * cannot be had is done without, with a warning: the primary suite has the same packages, as a rule.
+ */
+export async function openContents(request: OpenRequest, parts: ContentsParts, architecture: string): Promise<ContentsTable[]> {
+  const tables: ContentsTable[] = [];
+  for (const index of parts.indexes) {
+    for (const file of contentsFiles(index.release, index.suite, architecture)) {
+      const table = await openTable(request, { directory: parts.directory, index, file, architecture }).catch((error: unknown) =>
+        withoutTable(request, index, error),
+      );
+      if (table !== undefined) tables.push(table);
+    }
+  }
+  return tables;
+}
+
+function withoutTable(request: OpenRequest, { suite }: SuiteIndex, error: unknown): undefined {
+  if (!(error instanceof CgoxError) || suite.role === "primary" || request.strict) throw error;
+  request.emit({ type: "warning", code: error.code, message: `going on without the file lists of ${suite.name}: ${error.message}` });
+}
+
+interface Wanted {
+  readonly directory: string;
+  readonly index: SuiteIndex;
+  readonly file: SuiteFile;
+  readonly architecture: string;
+}
+
+async function openTable(request: OpenRequest, wanted: Wanted): Promise<ContentsTable> {
+  const { host, platform } = request;
+  const { directory, index, file } = wanted;
+  const multiarch = platform.architectures[request.architecture]?.multiarch ?? "";
+  const path = `${directory}/contents-${wanted.architecture}-${shortHash(`${multiarch} ${file.sha256}`)}`;
+  const cached = await host.files.readIfThere(path);
+  const known = cached === undefined ? undefined : openContentsTable(cached);
+  if (known !== undefined) return known;
+
+  request.emit({ type: "start", stage: "index", message: `fetching the file lists of ${index.suite.name} (${wanted.architecture})` });
+  const filesDirectory = `${directory}/files`;
+  const source = await fetchSuiteFile({ host, filesDirectory, onBytes: () => {} }, index, file);
+  await placeIndexJob(request, { kind: "contents", multiarch, path: source, output: path }, file.size);
+  await host.files.remove(source);
+  const table = openContentsTable(await host.files.read(path));
+  if (table === undefined) throw new Error("the contents table that was just built cannot be opened");
+  request.emit({ type: "end", stage: "index", message: `read the file lists of ${index.suite.name} (${wanted.architecture})` });
+  return table;
+}

@@ -1,0 +1,51 @@
+import type { Host } from "../../model/host.ts";
+import { decodedFile } from "./decoded.ts";
+
+/** The making of one compact table out of index files that were verified; a plain value, so that another process can do it. */
+export type IndexJob = PackagesJob | ContentsJob;
+
+interface PackagesJob {
+  readonly kind: "packages";
+  readonly architecture: string;
+  readonly sources: readonly { readonly repository: string; readonly suite: string; readonly path: string }[];
+  /** Where the table goes. */
+  readonly output: string;
+}
+
+interface ContentsJob {
+  readonly kind: "contents";
+  readonly multiarch: string;
+  readonly path: string;
+  readonly output: string;
+}
+
+/** @throws CgoxError `CGOX_INDEX_MALFORMED`, `CGOX_FORMAT_…`, `CGOX_IO_…` */
+export async function runIndexJob({ files }: Pick<Host, "files">, job: IndexJob): Promise<void> {
+  await files.writeAtomic(job.output, await (job.kind === "packages" ? packagesTable(files, job) : contentsTable(files, job)));
+}
+
+async function packagesTable(files: Host["files"], { architecture, sources }: PackagesJob): Promise<Buffer> {
+  const { buildPackagesTable } = await import("./index/packages-builder.ts");
+  return buildPackagesTable(
+    architecture,
+    sources.map(({ repository, suite, path }) => ({ repository, suite, bytes: decodedFile(files, path) })),
+  );
+}
+
+async function contentsTable(files: Host["files"], { multiarch, path }: ContentsJob): Promise<Buffer> {
+  const { buildContentsTable } = await import("./index/contents-builder.ts");
+  return buildContentsTable(multiarch, () => decodedFile(files, path));
+}
+
+/** Bytes of index files from which a process of its own is worth its start. */
+const LARGE = 1 << 20;
+
+/** Runs a job where it is best done: a large one apart, so that others go on meanwhile and its memory is given back at its end. */
+export async function placeIndexJob(
+  { host, runApart }: { readonly host: Host; readonly runApart?: (job: object) => Promise<boolean> },
+  job: IndexJob,
+  bytes: number,
+): Promise<void> {
+  if (bytes >= LARGE && runApart !== undefined && (await runApart(job))) return;
+  await runIndexJob(host, job);
+}

@@ -1,0 +1,92 @@
+import { growingBytes, reserve, usedBytes, type GrowingBytes } from "./growing-bytes.ts";
+import { COLUMN_BYTES, HASH_BYTES, PACKAGES_FORMAT, type PackagesHeader } from "./packages-format.ts";
+import { newRowStore, sortedRows, storeRows, type RowStore } from "./packages-rows.ts";
+import { beginTable, endTable } from "./table-file.ts";
+
+/** One `Packages` file, decompressed: whole, or piece by piece as it comes out of a decoder. */
+export interface PackagesSource {
+  readonly repository: string;
+  readonly suite: string;
+  readonly bytes: Buffer | Iterable<Buffer> | AsyncIterable<Buffer>;
+}
+
+/**
+ * Makes the compact table of one architecture (`openPackagesTable` reads it) out of its `Packages` files, in one pass over each.
+ * Entries of architectures other than this one and `all` are left out, and so is an entry that an earlier source has already.
+ * @throws CgoxError `CGOX_INDEX_MALFORMED` for an entry without a name, version, path, size or sha256
+ */
+export async function buildPackagesTable(architecture: string, sources: readonly PackagesSource[]): Promise<Buffer> {
+  const target = growingBytes(24 << 20);
+  beginTable(target, PACKAGES_FORMAT);
+  const store = newRowStore(architecture, target);
+  const indexes: { repository: string; suite: string; first: number }[] = [];
+  for (const { repository, suite, bytes } of sources) {
+    indexes.push({ repository, suite, first: store.stanzas });
+    for await (const block of wholeParagraphs(bytes)) storeRows(store, suite, block);
+  }
+  const rows = target.length;
+  const order = sortedRows(store);
+  appendColumns(target, store, order);
+  const columns = target.length;
+  appendProvides(target, store, order);
+  const header: PackagesHeader = { architecture, indexes };
+  endTable(target, header, { rows, columns, provides: target.length });
+  return usedBytes(target);
+}
+
+const PARAGRAPH_END = Buffer.from("\n\n");
+
+/** Bytes. A whole file is cut up too: what was scanned is still in the processor's cache when it is copied. */
+const LARGEST_BLOCK = 1 << 18;
+
+async function* wholeParagraphs(bytes: PackagesSource["bytes"]): AsyncGenerator<Buffer> {
+  let rest: Buffer = Buffer.alloc(0);
+  for await (const piece of Buffer.isBuffer(bytes) ? piecesOf(bytes) : bytes) {
+    const block = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
+    const end = block.lastIndexOf(PARAGRAPH_END) + PARAGRAPH_END.length;
+    if (end < PARAGRAPH_END.length) {
+      rest = block;
+    } else {
+      yield block.subarray(0, end);
+      rest = block.subarray(end);
+    }
+  }
+  yield rest;
+}
+
+function* piecesOf(bytes: Buffer): Generator<Buffer> {
+  for (let at = 0; at < bytes.length; at += LARGEST_BLOCK) yield bytes.subarray(at, at + LARGEST_BLOCK);
+}
+
+function appendColumns(target: GrowingBytes, { starts, stanzaNumbers, nameNumbers, hashes }: RowStore, order: readonly number[]): void {
+  reserve(target, order.length * COLUMN_BYTES);
+  for (const row of order) {
+    target.bytes.writeUInt32LE(starts[row] ?? 0, target.length);
+    target.bytes.writeUInt32LE(stanzaNumbers[row] ?? 0, target.length + 4);
+    target.bytes.writeUInt32LE(nameNumbers[row] ?? 0, target.length + 8);
+    hashes.bytes.copy(target.bytes, target.length + 12, row * HASH_BYTES, (row + 1) * HASH_BYTES);
+    target.length += COLUMN_BYTES;
+  }
+}
+
+function appendProvides(target: GrowingBytes, { names, provides }: RowStore, order: readonly number[]): void {
+  const placeOfCandidate = new Map<number, number>();
+  for (const [place, row] of order.entries()) {
+    if (place === 0 || names[order[place - 1] ?? 0] !== names[row]) placeOfCandidate.set(row, place);
+  }
+  /** As one number that sorts as the pair does, and is exact up to two million rows. */
+  const pairs = new Float64Array(provides.length);
+  let count = 0;
+  for (const { hash, row } of provides) {
+    const place = placeOfCandidate.get(row);
+    if (place !== undefined) pairs[count++] = hash * MOST_ROWS + place;
+  }
+  reserve(target, count * 8);
+  for (const pair of pairs.subarray(0, count).sort()) {
+    target.bytes.writeUInt32LE(Math.floor(pair / MOST_ROWS), target.length);
+    target.bytes.writeUInt32LE(pair % MOST_ROWS, target.length + 4);
+    target.length += 8;
+  }
+}
+
+const MOST_ROWS = 2 ** 21;

@@ -1,0 +1,67 @@
+import type { PackageRecord, Relation, RelationGroup } from "../../../model/package.ts";
+import { parseRelationGroups, parseRelations } from "../relation.ts";
+import { HASH_BYTES, ROW_FIELDS, type PackagesHeader } from "./packages-format.ts";
+
+/**
+ * Reads the row of a table (`bytes` is all of it) that an entry of its columns names. Its relations are read when they are first asked for: most records are only looked at for their version.
+ * @throws CgoxError `CGOX_DEBIAN_RELATION`, when a relation is asked for that cannot be read
+ */
+export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader): PackageRecord {
+  const start = column.readUInt32LE(0);
+  const fields = bytes.toString("utf8", start, bytes.indexOf(LF, start)).split("\t");
+  const field = (name: (typeof ROW_FIELDS)[number]): string => fields[ROW_FIELDS.indexOf(name)] ?? "";
+  const [name, version, architecture] = [field("package"), field("version"), field("architecture")];
+  const owner = `${name} ${version}`;
+  const multiArch = field("multi-arch");
+  const [section, priority, path] = [field("section"), field("priority"), field("filename")];
+  const index = header.indexes.findLast(({ first }) => first <= column.readUInt32LE(4));
+
+  const groups = (which: "pre-depends" | "depends"): RelationGroup[] =>
+    parseRelationGroups(field(which), { field: which, owner, architecture: header.architecture });
+  const relations = (which: "conflicts" | "breaks" | "provides"): Relation[] =>
+    parseRelations(field(which), { field: which, owner, architecture: header.architecture });
+  const depends = once(() => [...groups("pre-depends"), ...groups("depends")]);
+  const conflicts = once(() => [...relations("conflicts"), ...relations("breaks")]);
+  const provides = once(() => relations("provides"));
+  return {
+    name,
+    version,
+    architecture,
+    source: sourceName(field("source")) || name,
+    ...(multiArch === "same" || multiArch === "foreign" || multiArch === "allowed" ? { multiArch } : {}),
+    ...(section === "" ? {} : { section }),
+    ...(priority === "" ? {} : { priority }),
+    ...(field("essential") === "yes" ? { essential: true } : {}),
+    get depends() {
+      return depends();
+    },
+    get conflicts() {
+      return conflicts();
+    },
+    get provides() {
+      return provides();
+    },
+    repository: index?.repository ?? "",
+    suite: index?.suite ?? "",
+    path: path.endsWith("/") ? `${path}${regularFileName(name, version, architecture)}` : path,
+    size: Number(field("size")),
+    sha256: column.toString("hex", column.length - HASH_BYTES),
+  };
+}
+
+const LF = 0x0a;
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => (made ??= { value: make() }).value;
+}
+
+/** The field may name a version too, where the source's differs: `gcc-12 (12.2.0-14)`. */
+function sourceName(field: string): string {
+  return /^\S*/.exec(field)?.[0] ?? "";
+}
+
+/** What the file of a package is called by Debian's rule; rows leave it out. */
+function regularFileName(name: string, version: string, architecture: string): string {
+  return `${name}_${version.slice(version.indexOf(":") + 1)}_${architecture}.deb`;
+}

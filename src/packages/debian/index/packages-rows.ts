@@ -1,0 +1,231 @@
+import { CgoxError } from "../../../model/error.ts";
+import { compareDebianVersions } from "../version.ts";
+import { growingBytes, reserve, type GrowingBytes } from "./growing-bytes.ts";
+import { nameNumbers, type NameNumbers } from "./name-numbers.ts";
+import { HASH_BYTES, hashName, ROW_FIELDS } from "./packages-format.ts";
+import { fieldIndex, scanStanzas, type Ranges } from "./stanza-scanner.ts";
+
+/** The rows of a table that is being made, in the order of the indexes. The lists have one element a row. */
+export interface RowStore {
+  readonly architecture: Buffer;
+  readonly rows: GrowingBytes;
+  /** Bytes of each row's sha256. */
+  readonly hashes: GrowingBytes;
+  readonly starts: number[];
+  readonly names: string[];
+  readonly stanzaNumbers: number[];
+  readonly nameNumbers: number[];
+  readonly numbers: NameNumbers;
+  /** Hashes of provided names, with the row that provides them. */
+  readonly provides: { readonly hash: number; readonly row: number }[];
+  /** Entries seen so far, those included that were left out. */
+  stanzas: number;
+}
+
+export function newRowStore(architecture: string, rows: GrowingBytes): RowStore {
+  return {
+    architecture: Buffer.from(architecture),
+    rows,
+    hashes: growingBytes(2 << 20),
+    starts: [],
+    names: [],
+    stanzaNumbers: [],
+    nameNumbers: [],
+    numbers: nameNumbers(),
+    provides: [],
+    stanzas: 0,
+  };
+}
+
+/**
+ * Adds the entries of a block of whole paragraphs.
+ * @throws CgoxError `CGOX_INDEX_MALFORMED`
+ */
+export function storeRows(store: RowStore, suite: string, block: Buffer): void {
+  scanStanzas(block, (ranges) => {
+    const stanza = store.stanzas++;
+    if (!holds(block, ranges, ARCHITECTURE, store.architecture) && !holds(block, ranges, ARCHITECTURE, ALL)) return;
+    const name = block.toString("latin1", ranges[NAME * 2], ranges[NAME * 2 + 1]);
+    const isWhole = REQUIRED.every((field) => lengthOf(ranges, field) > 0) && appendHash(store.hashes, block, ranges);
+    if (!isWhole) throw malformed(suite, name);
+    shortenFileName(block, ranges);
+    store.nameNumbers.push(store.numbers.numberOf(block, ranges[NAME * 2] ?? 0, ranges[NAME * 2 + 1] ?? 0));
+    for (const field of RELATION_FIELDS) noteNames(store, block, { ranges, field });
+    store.starts.push(store.rows.length);
+    store.names.push(name);
+    store.stanzaNumbers.push(stanza);
+    appendRow(store.rows, block, ranges);
+  });
+}
+
+/** Row numbers by name, then from the highest version to the lowest, then in the order of the indexes; without repeated entries. */
+export function sortedRows(store: RowStore): number[] {
+  const { names } = store;
+  const order = Array.from(names, (_, row) => row);
+  order.sort((left, right) => {
+    const leftName = names[left] ?? "";
+    const rightName = names[right] ?? "";
+    if (leftName !== rightName) return leftName < rightName ? -1 : 1;
+    return compareDebianVersions(versionOf(store, right), versionOf(store, left)) || left - right;
+  });
+  return order.filter((row, place) => place === 0 || !isSameEntry(store, order[place - 1] ?? 0, row));
+}
+
+const NAME = fieldIndex("package");
+const VERSION = fieldIndex("version");
+const ARCHITECTURE = fieldIndex("architecture");
+const PROVIDES = fieldIndex("provides");
+const FILENAME = fieldIndex("filename");
+const SHA256 = fieldIndex("sha256");
+const REQUIRED = [NAME, VERSION, FILENAME, fieldIndex("size")];
+
+/** In the order in which apt reads them (debListParser::NewVersion). */
+const RELATION_FIELDS = (
+  ["pre-depends", "depends", "conflicts", "breaks", "recommends", "suggests", "replaces", "enhances", "provides"] as const
+).map((name) => fieldIndex(name));
+const ROW_FIELD_INDEXES = ROW_FIELDS.map((name) => fieldIndex(name));
+
+const ALL = Buffer.from("all");
+const DEB = Buffer.from(".deb");
+const TAB = 0x09;
+const LF = 0x0a;
+const SPACE = 0x20;
+const OPEN = 0x28;
+const COMMA = 0x2c;
+const SLASH = 0x2f;
+const COLON = 0x3a;
+const LESS = 0x3c;
+const BRACKET = 0x5b;
+const UNDERSCORE = 0x5f;
+const BAR = 0x7c;
+
+function lengthOf(ranges: Ranges, field: number): number {
+  return (ranges[field * 2 + 1] ?? 0) - (ranges[field * 2] ?? 0);
+}
+
+function holds(block: Uint8Array, ranges: Ranges, field: number, value: Uint8Array): boolean {
+  return lengthOf(ranges, field) === value.length && matches(block, ranges[field * 2] ?? 0, value, 0, value.length);
+}
+
+function matches(block: Uint8Array, at: number, other: Uint8Array, start: number, end: number): boolean {
+  for (let i = start; i < end; i++) if (block[at + i - start] !== other[i]) return false;
+  return true;
+}
+
+/**
+ * Where a package's file is named by Debian's rule, `<name>_<version without epoch>_<architecture>.deb`, only its folder is kept, with
+ * the slash at its end.
+ */
+function shortenFileName(block: Buffer, ranges: Ranges): void {
+  const versionEnd = ranges[VERSION * 2 + 1] ?? 0;
+  let versionStart = ranges[VERSION * 2] ?? 0;
+  for (let i = versionStart; i < versionEnd; i++) if (block[i] === COLON) versionStart = i + 1;
+  const nameStart = ranges[NAME * 2] ?? 0;
+  const architectureStart = ranges[ARCHITECTURE * 2] ?? 0;
+  const end = ranges[FILENAME * 2 + 1] ?? 0;
+
+  const atSuffix = end - DEB.length;
+  const atArchitecture = atSuffix - lengthOf(ranges, ARCHITECTURE);
+  const atVersion = atArchitecture - 1 - (versionEnd - versionStart);
+  const atName = atVersion - 1 - lengthOf(ranges, NAME);
+  const isRegular =
+    atName > (ranges[FILENAME * 2] ?? 0) &&
+    block[atName - 1] === SLASH &&
+    matches(block, atName, block, nameStart, ranges[NAME * 2 + 1] ?? 0) &&
+    block[atVersion - 1] === UNDERSCORE &&
+    matches(block, atVersion, block, versionStart, versionEnd) &&
+    block[atArchitecture - 1] === UNDERSCORE &&
+    matches(block, atArchitecture, block, architectureStart, ranges[ARCHITECTURE * 2 + 1] ?? 0) &&
+    matches(block, atSuffix, DEB, 0, DEB.length);
+  if (isRegular) ranges[FILENAME * 2 + 1] = atName;
+}
+
+/**
+ * Numbers the names in a field of relations, and notes those that Provides has. A name comes at the field's start or after a comma or bar,
+ * and goes to a blank, version or restriction. apt takes one with a qualifier (`python3:any`) for another name.
+ */
+function noteNames(store: RowStore, block: Buffer, { ranges, field }: { readonly ranges: Ranges; readonly field: number }): void {
+  const end = ranges[field * 2 + 1] ?? 0;
+  const row = store.names.length;
+  let position = ranges[field * 2] ?? 0;
+  while (position < end) {
+    while (position < end && isBlank(block[position])) position++;
+    const start = position;
+    while (position < end && !endsName(block[position])) position++;
+    if (position > start) {
+      if (position === end || block[position] !== COLON) store.numbers.numberOf(block, start, position);
+      if (field === PROVIDES) store.provides.push({ hash: hashName(block, start, position), row });
+    }
+    while (position < end && block[position] !== COMMA && block[position] !== BAR) position++;
+    position++;
+  }
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === SPACE || byte === TAB || byte === LF;
+}
+
+function endsName(byte: number | undefined): boolean {
+  return isBlank(byte) || byte === COMMA || byte === BAR || byte === OPEN || byte === COLON || byte === BRACKET || byte === LESS;
+}
+
+/** Tabs and line ends inside of a value become blanks, which mean the same there. */
+function appendRow(target: GrowingBytes, block: Buffer, ranges: Ranges): void {
+  let needed = ROW_FIELDS.length;
+  for (const field of ROW_FIELD_INDEXES) needed += lengthOf(ranges, field);
+  reserve(target, needed);
+  const { bytes } = target;
+  let at = target.length;
+  for (const field of ROW_FIELD_INDEXES) {
+    const end = ranges[field * 2 + 1] ?? 0;
+    for (let i = ranges[field * 2] ?? 0; i < end; i++) {
+      const byte = block[i] ?? 0;
+      bytes[at++] = byte === TAB || byte === LF ? SPACE : byte;
+    }
+    bytes[at++] = TAB;
+  }
+  bytes[at - 1] = LF;
+  target.length = at;
+}
+
+/** False where the field is not 64 hex digits. */
+function appendHash(target: GrowingBytes, block: Buffer, ranges: Ranges): boolean {
+  if (lengthOf(ranges, SHA256) !== HASH_BYTES * 2) return false;
+  reserve(target, HASH_BYTES);
+  const { bytes } = target;
+  const start = ranges[SHA256 * 2] ?? 0;
+  for (let i = start; i < start + HASH_BYTES * 2; i += 2) {
+    const value = hexValue(block[i]) * 16 + hexValue(block[i + 1]);
+    if (value < 0) return false;
+    bytes[target.length++] = value;
+  }
+  return true;
+}
+
+/** Far below zero for what is no hex digit. */
+function hexValue(byte = 0): number {
+  return HEX_VALUES[byte] ?? 0;
+}
+
+const HEX_VALUES = new Int16Array(256).fill(-10_000);
+for (const [value, digit] of Buffer.from("0123456789abcdef").entries()) HEX_VALUES[digit] = value;
+for (const [value, digit] of Buffer.from("ABCDEF").entries()) HEX_VALUES[digit] = value + 10;
+
+function versionOf({ rows, starts, names }: RowStore, row: number): string {
+  const start = (starts[row] ?? 0) + (names[row] ?? "").length + 1;
+  return rows.bytes.toString("latin1", start, rows.bytes.indexOf(TAB, start));
+}
+
+function isSameEntry(store: RowStore, before: number, row: number): boolean {
+  if (store.names[before] !== store.names[row]) return false;
+  const { bytes } = store.hashes;
+  const isSameFile = matches(bytes, before * HASH_BYTES, bytes, row * HASH_BYTES, (row + 1) * HASH_BYTES);
+  return isSameFile && versionOf(store, before) === versionOf(store, row);
+}
+
+function malformed(suite: string, name: string): CgoxError {
+  const which = name === "" ? "an entry without a name" : `an entry for ${name} that lacks its version, file name, size or SHA256`;
+  return new CgoxError("CGOX_INDEX_MALFORMED", `The Packages index of ${suite} holds ${which}`, {
+    hint: "The mirror or its index is damaged; another mirror can be named with --mirror.",
+  });
+}

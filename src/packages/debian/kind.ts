@@ -1,0 +1,11 @@
+import type { RepositoryKind } from "../repository.ts";
+import { isForDebianSysroot } from "./sysroot-paths.ts";
+
+/** Debian, Ubuntu, Raspberry Pi OS: signed suites (DebianRepository/Format) of .deb packages. Loaded as far as it is used. */
+export const debianKind: RepositoryKind = {
+  open: async (request) => (await import("./open.ts")).openDebian(request),
+  mirrors: async (request) => (await import("./mirrors.ts")).debianMirrors(request),
+  isForSysroot: isForDebianSysroot,
+  unpack: async (archive, sink) => (await import("./unpack.ts")).unpackDeb(archive, sink),
+  alternatives: { metadata: "postinst", read: async (text) => (await import("./alternatives.ts")).readAlternatives(text) },
+};

@@ -1,0 +1,230 @@
+import type { CgoxEvent } from "../../model/events.ts";
+import { CgoxError } from "../../model/error.ts";
+import type { Host } from "../../model/host.ts";
+import type { IndexIdentity } from "../../model/package.ts";
+import type { RepositoryConfig, Suite } from "../../model/platform.ts";
+import { checkRelease, parseRelease, type Release } from "./release.ts";
+import { filePaths, packagesFiles, type SuiteFile } from "./suite-files.ts";
+
+/** A suite of a repository whose index has been verified. */
+export interface SuiteIndex {
+  readonly repository: string;
+  readonly suite: Suite;
+  readonly release: Release;
+  readonly identity: IndexIdentity;
+  /** Mirrors, the one that served the index first. */
+  readonly mirrors: readonly string[];
+  readonly packages: readonly SuiteFile[];
+}
+
+export interface SuiteContext {
+  readonly host: Host;
+  readonly emit: (event: CgoxEvent) => void;
+  readonly name: string;
+  readonly repository: RepositoryConfig;
+  readonly suite: Suite;
+  readonly architecture: string;
+  /** In the order in which they are tried. */
+  readonly mirrors: readonly string[];
+  /** Folder of this suite's InRelease. */
+  readonly directory: string;
+  /** Folder of index files by sha256. */
+  readonly filesDirectory: string;
+  readonly readKeys: () => Promise<{ readonly keys: readonly Uint8Array[]; readonly userKeys: readonly Uint8Array[] }>;
+  readonly onBytes: (count: number) => void;
+}
+
+/** What is remembered of the signed index that is in the cache. */
+interface Memory {
+  readonly mirror: string;
+  readonly sha256: string;
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+/**
+ * Brings a suite's index up to date from the first mirror where all of it verifies: InRelease by its signature, the Packages files by
+ * size and hash. What a mirror serves out of step (an index that is not what its InRelease says) is as bad as a bad signature.
+ * @throws CgoxError `CGOX_INDEX_…` with what was wrong on each mirror
+ */
+export async function refreshSuite(context: SuiteContext): Promise<SuiteIndex> {
+  const cached = await readCached(context);
+  const failures: { mirror: string; error: CgoxError }[] = [];
+  for (const mirror of context.mirrors) {
+    try {
+      return await refreshFrom(context, mirror, cached);
+    } catch (error) {
+      if (!(error instanceof CgoxError) || error.code.startsWith("CGOX_IO_")) throw error;
+      failures.push({ mirror, error });
+    }
+  }
+  // Mirrors that do not answer, or that are behind what was seen before, take nothing away from what was verified then.
+  const harmless = failures.every(({ error }) => error.code.startsWith("CGOX_NET_") || error.code === "CGOX_INDEX_OLDER");
+  if (cached !== undefined && harmless && (await packagesAreCached(context, cached))) {
+    checkRelease(cached.release, context.suite.name, context.host.clock.now());
+    context.emit({
+      type: "warning",
+      code: "CGOX_INDEX_STALE",
+      message: `going on with the index of ${context.suite.name} of ${cached.release.date.toUTCString()}: ${failures[0]?.error.message ?? "there is no mirror"}`,
+    });
+    return suiteIndex(context, cached);
+  }
+  throw failedEverywhere(context, failures);
+}
+
+/**
+ * The suite's index as the cache holds it.
+ * @throws CgoxError `CGOX_INDEX_OFFLINE` where the cache does not hold all of it
+ */
+export async function cachedSuite(context: SuiteContext): Promise<SuiteIndex> {
+  const cached = await readCached(context);
+  if (cached === undefined || !(await packagesAreCached(context, cached))) {
+    throw new CgoxError("CGOX_INDEX_OFFLINE", `the index of suite ${context.suite.name} is not in the cache`, {
+      hint: "run the same command once without --offline",
+    });
+  }
+  return suiteIndex(context, cached);
+}
+
+/** Fetches a file that a verified Release lists to `<filesDirectory>/<sha256>`, from the mirrors in turn. Returns its path. */
+export async function fetchSuiteFile(
+  context: Pick<SuiteContext, "host" | "filesDirectory" | "onBytes">,
+  index: Pick<SuiteIndex, "release" | "suite" | "mirrors">,
+  file: SuiteFile,
+): Promise<string> {
+  const path = `${context.filesDirectory}/${file.sha256}`;
+  if (await context.host.files.exists(path)) return path;
+  const places = filePaths(index.release, index.suite.name, file);
+  const urls = index.mirrors.flatMap((mirror) => places.map((place) => `${mirror}/${place}`));
+  await context.host.files.makeDirectory(context.filesDirectory);
+  await context.host.network.download({ urls, path, size: file.size, sha256: file.sha256, onBytes: context.onBytes });
+  return path;
+}
+
+interface Cached {
+  readonly memory: Memory;
+  readonly release: Release;
+}
+
+async function refreshFrom(context: SuiteContext, mirror: string, cached: Cached | undefined): Promise<SuiteIndex> {
+  const memory = cached?.memory.mirror === mirror ? cached.memory : undefined;
+  const answer = await context.host.network.get(`${mirror}/dists/${context.suite.name}/InRelease`, {
+    ...(memory?.etag === undefined ? {} : { etag: memory.etag }),
+    ...(memory?.lastModified === undefined ? {} : { lastModified: memory.lastModified }),
+    maximumBytes: 32 << 20,
+    onBytes: context.onBytes,
+  });
+  const fresh = answer.status === 304 ? undefined : await verified(context, mirror, answer, cached);
+  const current = fresh?.cached ?? cached;
+  if (current === undefined) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);
+  checkRelease(current.release, context.suite.name, context.host.clock.now());
+
+  const mirrors = [mirror, ...context.mirrors.filter((other) => other !== mirror)];
+  const index = { ...suiteIndex(context, current), mirrors };
+  for (const file of index.packages) await fetchSuiteFile(context, { ...index, mirrors: [mirror] }, file);
+  if (fresh !== undefined) await remember(context, fresh.bytes, current.memory);
+  return index;
+}
+
+async function verified(
+  context: SuiteContext,
+  mirror: string,
+  answer: { readonly body: Buffer; readonly etag?: string; readonly lastModified?: string },
+  cached: Cached | undefined,
+): Promise<{ cached: Cached; bytes: Buffer }> {
+  const sha256 = await sha256Of(answer.body);
+  const memory: Memory = {
+    mirror,
+    sha256,
+    ...(answer.etag === undefined ? {} : { etag: answer.etag }),
+    ...(answer.lastModified === undefined ? {} : { lastModified: answer.lastModified }),
+  };
+  if (cached?.memory.sha256 === sha256) return { cached: { memory, release: cached.release }, bytes: answer.body };
+
+  const release = parseRelease(await signedText(context, answer.body));
+  if (cached !== undefined && release.date < cached.release.date) {
+    throw new CgoxError(
+      "CGOX_INDEX_OLDER",
+      `its index of ${release.date.toUTCString()} is older than the one already seen, of ${cached.release.date.toUTCString()}`,
+    );
+  }
+  return { cached: { memory, release }, bytes: answer.body };
+}
+
+async function signedText(context: SuiteContext, body: Buffer): Promise<string> {
+  if (context.repository.trusted === true) return body.toString("utf8");
+  const { verifyClearsigned } = await import("./clearsigned.ts");
+  const { text } = await verifyClearsigned(body, {
+    ...(await context.readKeys()),
+    fingerprints: context.repository.fingerprints,
+    now: context.host.clock.now(),
+  });
+  return text;
+}
+
+function suiteIndex(context: SuiteContext, cached: Cached): SuiteIndex {
+  return {
+    repository: context.name,
+    suite: context.suite,
+    release: cached.release,
+    identity: { repository: context.name, suite: context.suite.name, sha256: cached.memory.sha256 },
+    mirrors: context.mirrors,
+    packages: packagesFiles(cached.release, context.suite, context.architecture),
+  };
+}
+
+async function packagesAreCached(context: SuiteContext, cached: Cached): Promise<boolean> {
+  for (const file of packagesFiles(cached.release, context.suite, context.architecture)) {
+    if (!(await context.host.files.exists(`${context.filesDirectory}/${file.sha256}`))) return false;
+  }
+  return true;
+}
+
+/** The bytes lie under their hash, so a memory that does not match them (a kill between two writes) is seen here. */
+async function readCached(context: SuiteContext): Promise<Cached | undefined> {
+  const memoryBytes = await context.host.files.readIfThere(`${context.directory}/memory.json`);
+  if (memoryBytes === undefined) return undefined;
+  const memory = JSON.parse(memoryBytes.toString("utf8")) as Memory;
+  const bytes = await context.host.files.readIfThere(`${context.directory}/${memory.sha256}.InRelease`);
+  if (bytes === undefined || (await sha256Of(bytes)) !== memory.sha256) return undefined;
+  return { memory, release: parseRelease(textOfVerified(bytes)) };
+}
+
+async function remember(context: SuiteContext, bytes: Buffer, memory: Memory): Promise<void> {
+  const { files } = context.host;
+  await files.makeDirectory(context.directory);
+  await files.writeAtomic(`${context.directory}/${memory.sha256}.InRelease`, bytes);
+  await files.writeAtomic(`${context.directory}/memory.json`, JSON.stringify(memory));
+  for (const name of await files.list(context.directory)) {
+    if (name.endsWith(".InRelease") && name !== `${memory.sha256}.InRelease`) await files.remove(`${context.directory}/${name}`);
+  }
+}
+
+/** The signed part of a file that was verified before it was put into the cache: its armour is exactly as verifyClearsigned demands. */
+function textOfVerified(bytes: Buffer): string {
+  const text = bytes.toString("utf8");
+  if (!text.startsWith("-----BEGIN")) return text;
+  const start = text.indexOf("\n\n") + 2;
+  return text.slice(start, text.indexOf("\n-----BEGIN PGP SIGNATURE-----"));
+}
+
+async function sha256Of(bytes: Buffer): Promise<string> {
+  const { createHash } = await import("node:crypto");
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+function failedEverywhere(context: SuiteContext, failures: readonly { mirror: string; error: CgoxError }[]): CgoxError {
+  const trust = failures.find(({ error }) => !error.code.startsWith("CGOX_NET_")) ?? failures[0];
+  if (trust === undefined) {
+    return new CgoxError("CGOX_INDEX_NO_MIRROR", `repository ${context.name} names no mirror for ${context.architecture}`, {
+      hint: "name one with --mirror",
+    });
+  }
+  const others = failures.length - 1;
+  const said = others === 0 ? "" : `, and ${others} more mirror${others === 1 ? "" : "s"} cannot be used either`;
+  const code = trust.error.code.startsWith("CGOX_FETCH_") ? "CGOX_INDEX_MISMATCH" : trust.error.code;
+  return new CgoxError(code, `the index of suite ${context.suite.name} cannot be used: ${trust.error.message}${said}`, {
+    hint: trust.error.hint ?? "another mirror can be named with --mirror",
+    cause: trust.error,
+  });
+}

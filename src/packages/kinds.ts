@@ -1,0 +1,16 @@
+import { CgoxError } from "../model/error.ts";
+import type { RepositoryKind } from "./repository.ts";
+
+/** The kinds of repository that cgox knows, loaded when a platform asks for one. */
+const KINDS = {
+  debian: async () => (await import("./debian/kind.ts")).debianKind,
+  pacman: async () => (await import("./pacman/kind.ts")).pacmanKind,
+} satisfies Record<string, () => Promise<RepositoryKind>>;
+
+/** @throws CgoxError `CGOX_PLATFORM_KIND` for a kind that is not in the map */
+export async function loadKind(name: string): Promise<RepositoryKind> {
+  if (name in KINDS) return KINDS[name as keyof typeof KINDS]();
+  throw new CgoxError("CGOX_PLATFORM_KIND", `there is no repository kind "${name}"`, {
+    hint: `known kinds: ${Object.keys(KINDS).join(", ")}`,
+  });
+}

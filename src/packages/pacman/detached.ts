@@ -1,0 +1,70 @@
+import type { Key } from "openpgp";
+import { CgoxError } from "../../model/error.ts";
+import { fingerprintOf, leniency } from "./keys.ts";
+
+/** A detached signature, as far as it says who made it. */
+export interface DetachedSignature {
+  readonly bytes: Uint8Array;
+  /** Ids of the keys that signed, upper-case hex. */
+  readonly keyIds: readonly string[];
+}
+
+/** @throws CgoxError `CGOX_INDEX_SIGNATURE` for what is no signature */
+export async function readDetached(bytes: Uint8Array): Promise<DetachedSignature> {
+  const { readSignature } = await import("openpgp");
+  const signature = await readSignature({ binarySignature: bytes }).catch((cause: unknown) => {
+    throw new CgoxError("CGOX_INDEX_SIGNATURE", `the signature cannot be read: ${reasonOf(cause)}`, { cause });
+  });
+  const keyIds = signature.packets.map((packet) => packet.issuerKeyID.toHex().toUpperCase());
+  if (keyIds.length === 0) throw new CgoxError("CGOX_INDEX_SIGNATURE", "the signature file holds no signature");
+  return { bytes, keyIds };
+}
+
+export interface DetachedOptions {
+  /** Keys that may sign. */
+  readonly keys: readonly Key[];
+  readonly now: Date;
+}
+
+/**
+ * Verifies a detached signature. As for pacman, each signature in the file has to hold (RSA, DSA, EdDSA; version 4), made while its key was valid.
+ * Hands back the primary fingerprints and the time of the latest signature.
+ * @throws CgoxError `CGOX_INDEX_SIGNATURE` with the reason
+ */
+export async function verifyDetached(
+  data: Uint8Array,
+  signature: DetachedSignature,
+  { keys, now }: DetachedOptions,
+): Promise<{ signers: string[]; created: Date }> {
+  const openpgp = await import("openpgp");
+  const parsed = await openpgp.readSignature({ binarySignature: signature.bytes });
+  const message = await openpgp.createMessage({ binary: data });
+  const config = await leniency();
+  const result = await openpgp
+    .verify({ message, signature: parsed, verificationKeys: [...keys], date: now, config })
+    .catch((cause: unknown) => {
+      throw new CgoxError("CGOX_INDEX_SIGNATURE", `the signature cannot be checked: ${reasonOf(cause)}`, { cause });
+    });
+  const signers: string[] = [];
+  let created = new Date(0);
+  for (const { keyID, verified, signature: made } of result.signatures) {
+    const keyId = keyID.toHex().toUpperCase();
+    const key = keys.find((candidate) => candidate.getKeys(keyID).length > 0);
+    if (key === undefined) throw refused(keyId, "it is not among the keys that may sign");
+    await verified.catch((cause: unknown) => {
+      throw refused(keyId, reasonOf(cause));
+    });
+    signers.push(fingerprintOf(key));
+    for (const packet of (await made).packets) if (packet.created !== null && packet.created > created) created = packet.created;
+  }
+  if (signers.length === 0) throw new CgoxError("CGOX_INDEX_SIGNATURE", "the signature file holds no signature");
+  return { signers, created };
+}
+
+function refused(keyId: string, reason: string): CgoxError {
+  return new CgoxError("CGOX_INDEX_SIGNATURE", `the signature of key ${keyId} does not count: ${reason}`);
+}
+
+function reasonOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message.replace(/^Error: /, "").replace(/^Error verifying signature: /, "") : String(cause);
+}

@@ -1,0 +1,160 @@
+import { createHash } from "node:crypto";
+import { CgoxError } from "../../model/error.ts";
+import type { RepositoryPlace } from "./place.ts";
+import { readDetached, verifyDetached } from "./detached.ts";
+
+/** A file of a repository (`clang64.db`, `clang64.files`) whose signature holds, as it lies in the cache. */
+export interface SignedFile {
+  /** Absolute path. */
+  readonly path: string;
+  /** Lower-case hex. */
+  readonly sha256: string;
+  /** The mirror that served it. */
+  readonly mirror: string;
+  /** When it was signed, in milliseconds since 1970; 0 where nobody had to sign it. */
+  readonly signedMs: number;
+}
+
+/** What is remembered of a file in the cache; its bytes lie beside it under their hash. */
+interface Memory {
+  readonly mirror: string;
+  readonly sha256: string;
+  readonly signedMs: number;
+  readonly etag?: string;
+  readonly lastModified?: string;
+}
+
+const MAXIMUM_BYTES = 512 << 20;
+
+/**
+ * Brings a file up to date from the first mirror where it and its signature belong together; asks only whether it has changed where the cache
+ * has it from that mirror. Where no mirror answers, or all are behind, the cache's stands in, with a warning.
+ * @throws CgoxError `CGOX_INDEX_SIGNATURE`, `CGOX_INDEX_OLDER`, `CGOX_NET_…` with what was wrong
+ */
+export async function refreshSignedFile(place: RepositoryPlace, name: string): Promise<SignedFile> {
+  const cached = await readMemory(place, name);
+  const failures: CgoxError[] = [];
+  for (const mirror of place.mirrors) {
+    try {
+      return signedFile(place, name, await refreshFrom(place, { name, mirror, cached }));
+    } catch (error) {
+      if (!(error instanceof CgoxError) || error.code.startsWith("CGOX_IO_")) throw error;
+      failures.push(error);
+    }
+  }
+  // Mirrors that do not answer, or that are behind what was seen before, take nothing away from what was verified then.
+  if (cached !== undefined && failures.every(({ code }) => code.startsWith("CGOX_NET_") || code === "CGOX_INDEX_OLDER")) {
+    const message = `going on with the ${name} that the cache has: ${failures[0]?.message ?? "there is no mirror"}`;
+    place.emit({ type: "warning", code: "CGOX_INDEX_STALE", message });
+    return signedFile(place, name, cached);
+  }
+  throw failedEverywhere(place, name, failures);
+}
+
+/** @throws CgoxError `CGOX_INDEX_OFFLINE` where the cache does not hold it */
+export async function cachedSignedFile(place: RepositoryPlace, name: string): Promise<SignedFile> {
+  const cached = await readMemory(place, name);
+  if (cached !== undefined) return signedFile(place, name, cached);
+  throw new CgoxError("CGOX_INDEX_OFFLINE", `${name} of repository ${place.name} is not in the cache`, {
+    hint: "run the same command once without --offline",
+  });
+}
+
+interface Attempt {
+  readonly name: string;
+  readonly mirror: string;
+  readonly cached: Memory | undefined;
+}
+
+async function refreshFrom(place: RepositoryPlace, { name, mirror, cached }: Attempt): Promise<Memory> {
+  const known = cached?.mirror === mirror ? cached : undefined;
+  const answer = await place.host.network.get(`${mirror}/${name}`, {
+    ...(known?.etag === undefined ? {} : { etag: known.etag }),
+    ...(known?.lastModified === undefined ? {} : { lastModified: known.lastModified }),
+    maximumBytes: MAXIMUM_BYTES,
+  });
+  if (answer.status === 304) {
+    if (known === undefined) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);
+    return known;
+  }
+  const sha256 = createHash("sha256").update(answer.body).digest("hex");
+  const isKnown = cached?.sha256 === sha256;
+  const signedMs = isKnown ? cached.signedMs : await signingTime(place, { name, mirror, cached }, answer.body);
+  const { etag, lastModified } = answer;
+  const memory = {
+    mirror,
+    sha256,
+    signedMs,
+    ...(etag === undefined ? {} : { etag }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+  };
+  await remember(place, { name, memory, bytes: answer.body });
+  return memory;
+}
+
+async function signingTime(place: RepositoryPlace, { name, mirror, cached }: Attempt, body: Buffer): Promise<number> {
+  if (place.repository.trusted === true) return 0;
+  const answer = await place.host.network.get(`${mirror}/${name}.sig`, { maximumBytes: 1 << 20 }).catch((error: unknown) => {
+    if (!(error instanceof CgoxError) || error.code !== "CGOX_NET_STATUS") throw error;
+    throw new CgoxError("CGOX_INDEX_SIGNATURE", `${name} is not signed: ${error.message}`, { cause: error });
+  });
+  if (answer.status === 304) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);
+  const signature = await readDetached(answer.body);
+  const keys = await place.keys(signature.keyIds);
+  const { created } = await verifyDetached(body, signature, { keys, now: place.host.clock.now() });
+  if (cached !== undefined && created.getTime() < cached.signedMs) {
+    const [served, seen] = [created, new Date(cached.signedMs)].map((date) => date.toUTCString());
+    throw new CgoxError(
+      "CGOX_INDEX_OLDER",
+      `its ${name}, signed ${served ?? ""}, is older than the one already seen, signed ${seen ?? ""}`,
+    );
+  }
+  return created.getTime();
+}
+
+function signedFile(place: RepositoryPlace, name: string, { sha256, mirror, signedMs }: Memory): SignedFile {
+  return { path: bytesPath(place, name, sha256), sha256, mirror, signedMs };
+}
+
+function bytesPath(place: RepositoryPlace, name: string, sha256: string): string {
+  return `${place.directory}/${sha256}.${name}`;
+}
+
+/** What lies under a hash was whole when it was renamed to it; a memory whose bytes are gone (a kill between two writes) counts for nothing. */
+async function readMemory(place: RepositoryPlace, name: string): Promise<Memory | undefined> {
+  const { files } = place.host;
+  const bytes = await files.readIfThere(`${place.directory}/${name}.json`);
+  if (bytes === undefined) return undefined;
+  const memory = JSON.parse(bytes.toString("utf8")) as Memory;
+  return (await files.exists(bytesPath(place, name, memory.sha256))) ? memory : undefined;
+}
+
+async function remember(place: RepositoryPlace, { name, memory, bytes }: { name: string; memory: Memory; bytes: Buffer }): Promise<void> {
+  const { files } = place.host;
+  await files.makeDirectory(place.directory);
+  const path = bytesPath(place, name, memory.sha256);
+  if (!(await files.exists(path))) await files.writeAtomic(path, bytes);
+  await files.writeAtomic(`${place.directory}/${name}.json`, JSON.stringify(memory));
+  for (const other of await files.list(place.directory)) {
+    const isOlder = /^[0-9a-f]{64}\./.test(other) && other.slice(65).startsWith(name) && !other.startsWith(memory.sha256);
+    const facts = isOlder ? await files.facts(`${place.directory}/${other}`) : undefined;
+    const age = place.host.clock.now().getTime() - (facts?.modifiedMs ?? Number.POSITIVE_INFINITY);
+    if (age > STILL_IN_USE_MS) await files.remove(`${place.directory}/${other}`);
+  }
+}
+
+/** Another cgox may be about to read what it found a moment ago. */
+const STILL_IN_USE_MS = 3_600_000;
+
+function failedEverywhere(place: RepositoryPlace, name: string, failures: readonly CgoxError[]): CgoxError {
+  const trust = failures.find(({ code }) => !code.startsWith("CGOX_NET_")) ?? failures[0];
+  if (trust === undefined) {
+    return new CgoxError("CGOX_INDEX_NO_MIRROR", `repository ${place.name} names no mirror`, { hint: "name one with --mirror" });
+  }
+  const others = failures.length - 1;
+  const said = others === 0 ? "" : `, and ${String(others)} more mirror${others === 1 ? "" : "s"} cannot be used either`;
+  return new CgoxError(trust.code, `${name} of repository ${place.name} cannot be used: ${trust.message}${said}`, {
+    hint: trust.hint ?? "another mirror can be named with --mirror",
+    cause: trust,
+  });
+}

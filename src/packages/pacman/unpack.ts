@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { readMtree, type MtreeEntry } from "../../formats/alpm-desc.ts";
+import { decompress } from "../../formats/compression.ts";
+import { entryPathInside } from "../../formats/safe-path.ts";
+import { walkTar, type TarEntry } from "../../formats/tar.ts";
+import { CgoxError } from "../../model/error.ts";
+import type { PackageSink } from "../repository.ts";
+
+/** What a package says of itself, beside its files: `.PKGINFO`, `.BUILDINFO`, `.MTREE`, `.INSTALL`, `.CHANGELOG`. */
+const METADATA = /^\.[A-Z]+$/;
+
+/**
+ * Reads a package file (`.pkg.tar.zst`, `.xz`, `.gz`): what it says of itself becomes metadata, `.INSTALL` among it, which is never run.
+ * Each file has to be what `.MTREE` says, by size and sha256, and nothing may be there that it does not name. Package contents are hostile
+ * until shown otherwise: a path that leaves the tree is an error, devices and pipes are left out, no set-id bit survives.
+ * @throws CgoxError `CGOX_FORMAT_…` for a damaged archive, `CGOX_FORMAT_UNSAFE_PATH`, `CGOX_FORMAT_MTREE` naming the path
+ */
+export async function unpackPacman(archive: Buffer, sink: PackageSink): Promise<void> {
+  const entries: TarEntry[] = [];
+  await walkTar(await decompress(archive), (entry) => entries.push(entry));
+  const mtree = entries.find(({ path, type }) => path === ".MTREE" && type === "file");
+  const expected = mtree === undefined ? undefined : new Map((await readMtree(mtree.data)).map((entry) => [entry.path, entry]));
+  if (!entries.some(({ path }) => path === ".PKGINFO")) {
+    throw new CgoxError("CGOX_FORMAT_ALPM", "The archive holds no .PKGINFO, so it is no package of pacman");
+  }
+  for (const entry of entries) unpackEntry(entry, { sink, expected });
+}
+
+interface Unpacking {
+  readonly sink: PackageSink;
+  /** What `.MTREE` says, by path; undefined for a package without one. */
+  readonly expected: ReadonlyMap<string, MtreeEntry> | undefined;
+}
+
+function unpackEntry(entry: TarEntry, { sink, expected }: Unpacking): void {
+  const path = insideTree(entry.path);
+  if (expected !== undefined && path !== "" && path !== ".MTREE") checkEntry(entry, { path, expected });
+  if (METADATA.test(path)) {
+    if (entry.type === "file") sink.metadata(path, entry.data);
+    return;
+  }
+  if (path === "" || !sink.wants(path)) return;
+  if (entry.type === "file") sink.file(path, entry.data, (entry.mode & 0o111) !== 0);
+  else if (entry.type === "hardlink") sink.hardLink(path, insideTree(entry.linkPath));
+  else if (entry.type === "symlink") sink.symlink(path, entry.linkPath);
+}
+
+const MTREE_TYPES: Readonly<Record<TarEntry["type"], string | undefined>> = {
+  file: "file",
+  hardlink: "file",
+  directory: "dir",
+  symlink: "link",
+  other: undefined,
+};
+
+function checkEntry(
+  entry: TarEntry,
+  { path, expected }: { readonly path: string; readonly expected: ReadonlyMap<string, MtreeEntry> },
+): void {
+  const said = expected.get(path);
+  if (said === undefined) throw mismatch(path, "which .MTREE does not name");
+  if (said.type !== MTREE_TYPES[entry.type]) throw mismatch(path, `a ${entry.type} where .MTREE has a ${said.type}`);
+  if (entry.type === "symlink" && said.link !== undefined && said.link !== entry.linkPath) {
+    throw mismatch(path, `a link to ${JSON.stringify(entry.linkPath)} where .MTREE has one to ${JSON.stringify(said.link)}`);
+  }
+  if (entry.type === "hardlink") {
+    const first = expected.get(insideTree(entry.linkPath));
+    if (first?.sha256 !== said.sha256) throw mismatch(path, "which is not the file that .MTREE says");
+  }
+  if (entry.type !== "file") return;
+  if (said.sha256 === undefined) throw mismatch(path, "for which .MTREE has no sha256");
+  if (said.size !== undefined && said.size !== entry.data.length) throw mismatch(path, "whose size is not the one that .MTREE says");
+  if (createHash("sha256").update(entry.data).digest("hex") !== said.sha256) {
+    throw mismatch(path, "whose sha256 is not the one that .MTREE says");
+  }
+}
+
+function mismatch(path: string, what: string): CgoxError {
+  return new CgoxError("CGOX_FORMAT_MTREE", `it holds ${JSON.stringify(path)}, ${what}`, {
+    hint: "Whoever packed it made a mistake, or it was changed since; do not use it.",
+  });
+}
+
+function insideTree(path: string): string {
+  const inside = entryPathInside(path);
+  if (inside === undefined) {
+    throw new CgoxError("CGOX_FORMAT_UNSAFE_PATH", `the path ${JSON.stringify(path)} leads out of the package's tree`);
+  }
+  return inside;
+}

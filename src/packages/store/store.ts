@@ -1,0 +1,138 @@
+import { CgoxError } from "../../model/error.ts";
+import type { Host } from "../../model/host.ts";
+import type { LockedPackage } from "../../model/lock.ts";
+import { recordPackage, type UnpackedEntry } from "./unpacked-package.ts";
+import type { RepositoryKind, Voucher } from "../repository.ts";
+
+export interface StoreOptions {
+  readonly host: Host;
+  /** `<cache>/store`. */
+  readonly directory: string;
+  /** A store that is looked into as well, and never written to. */
+  readonly base?: string | undefined;
+  readonly kind: Pick<RepositoryKind, "unpack">;
+  /** Name of the folder of unpacked packages; what is unpacked differently has another name. */
+  readonly bucket: string;
+  /** Whether a path of a package is unpacked. */
+  readonly wants: (path: string) => boolean;
+  /** Has a large package unpacked by another process; false where that cannot be. Absent: all is done in this process. */
+  readonly unpackApart?: ((place: UnpackPlace) => Promise<boolean>) | undefined;
+  /** Asked before a package is unpacked. */
+  readonly vouch?: Voucher | undefined;
+}
+
+/**
+ * The folder of this machine's packages by sha256, shared by all projects:
+ * `downloads/<sha256>` are package files, `<bucket>/<sha256>/` are their contents and `entries.json` which says what they are (see
+ * `unpacked-package.ts`).
+ * What stands under a final name is whole and was verified; everything else has a temporary name.
+ */
+export interface Store {
+  readonly directory: string;
+  /** Folder of an unpacked package. */
+  unpackedDirectory(sha256: string): Promise<string>;
+  isUnpacked(sha256: string): Promise<boolean>;
+  /** Makes the package present and unpacked: from the store, else from `urls`. */
+  provide(item: LockedPackage, options: ProvideOptions): Promise<void>;
+  entries(sha256: string): Promise<readonly UnpackedEntry[]>;
+  /** A file of an unpacked package's metadata; undefined where it has none of that name. */
+  metadata(sha256: string, name: string): Promise<string | undefined>;
+}
+
+export interface ProvideOptions {
+  /** Addresses of the package file, best first; empty when offline. */
+  readonly urls: readonly string[];
+  readonly onBytes: (count: number) => void;
+  /** Runs the unpacking when its time has come. */
+  readonly unpack: <T>(work: () => Promise<T>) => Promise<T>;
+}
+
+export function openStore(options: StoreOptions): Store {
+  const { host, directory } = options;
+  const layers = options.base === undefined ? [directory] : [directory, options.base];
+  const find = async (path: string, proof = ""): Promise<string | undefined> => {
+    for (const layer of layers) if (await host.files.exists(`${layer}/${path}${proof}`)) return `${layer}/${path}`;
+    return undefined;
+  };
+  const own = (sha256: string) => `${directory}/${options.bucket}/${sha256}`;
+  const unpacked = (sha256: string) => find(`${options.bucket}/${sha256}`, "/entries.json");
+  const unpackedDirectory = async (sha256: string) => (await unpacked(sha256)) ?? own(sha256);
+  const isUnpacked = async (sha256: string) => (await unpacked(sha256)) !== undefined;
+
+  return {
+    directory,
+    unpackedDirectory,
+    isUnpacked,
+    async provide(item, { urls, onBytes, unpack }) {
+      if (await isUnpacked(item.sha256)) return;
+      const archive = (await find(`downloads/${item.sha256}`)) ?? `${directory}/downloads/${item.sha256}`;
+      await ensureDownloaded(host, { item, archive, urls, onBytes });
+      await unpack(() => unpackInto(options, archive, own(item.sha256), item));
+    },
+    async entries(sha256) {
+      return JSON.parse(await host.files.readText(`${await unpackedDirectory(sha256)}/entries.json`)) as UnpackedEntry[];
+    },
+    async metadata(sha256, name) {
+      return (await host.files.readIfThere(`${await unpackedDirectory(sha256)}/metadata-${name}`))?.toString();
+    },
+  };
+}
+
+async function ensureDownloaded(
+  host: Host,
+  what: { item: LockedPackage; archive: string } & Omit<ProvideOptions, "unpack">,
+): Promise<void> {
+  const { item, archive, urls, onBytes } = what;
+  if (await host.files.exists(archive)) return;
+  if (urls.length === 0) {
+    throw new CgoxError("CGOX_STORE_MISSING", `${item.name} ${item.version} is not in the store`, {
+      hint: "run the same command once without --offline",
+    });
+  }
+  await host.files.makeDirectory(archive.slice(0, archive.lastIndexOf("/")));
+  await host.network.download({ urls, path: archive, size: item.size, sha256: item.sha256, onBytes });
+}
+
+async function unpackInto(options: StoreOptions, archive: string, final: string, item: LockedPackage): Promise<void> {
+  const { host, vouch } = options;
+  if (vouch !== undefined) await vouch(item, await host.files.read(archive));
+  const temporary = await host.files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
+  try {
+    const isDone = isLarge(item) && (await options.unpackApart?.({ archive, directory: temporary }));
+    if (isDone === false) await startAnew(host, temporary);
+    if (isDone !== true) await unpackPackage(options, { archive, directory: temporary });
+    await host.files.publish(temporary, final);
+  } catch (cause) {
+    await host.files.remove(temporary);
+    if (cause instanceof CgoxError && cause.code.startsWith("CGOX_FORMAT_")) {
+      throw new CgoxError("CGOX_STORE_UNPACK", `${item.name} ${item.version} cannot be unpacked: ${cause.message}`, { cause });
+    }
+    throw cause;
+  }
+}
+
+async function startAnew({ files }: Host, directory: string): Promise<void> {
+  await files.remove(directory);
+  await files.makeDirectory(directory);
+}
+
+/** A package file that was verified, and the empty folder that it is unpacked to. */
+export interface UnpackPlace {
+  readonly archive: string;
+  readonly directory: string;
+}
+
+/** Unpacks one package as the store keeps it. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
+export async function unpackPackage(
+  { host, kind, wants }: { readonly host: Pick<Host, "files"> } & Pick<StoreOptions, "kind" | "wants">,
+  { archive, directory }: UnpackPlace,
+): Promise<void> {
+  const recorder = recordPackage(host.files.writeTree(directory), wants);
+  await kind.unpack(await host.files.read(archive), recorder.sink);
+  recorder.finish();
+}
+
+/** Whether a package takes so much memory when it is unpacked that a process of its own is worth its start. */
+export function isLarge({ size }: Pick<LockedPackage, "size">): boolean {
+  return size >= 1 << 20;
+}
