@@ -1,0 +1,38 @@
+import type { Files } from "../model/host.ts";
+import type { Platform } from "../model/platform.ts";
+import type { BuildOutput } from "../model/results.ts";
+import { openElf } from "../formats/elf.ts";
+import { readProgram } from "../formats/program.ts";
+import type { PlannedOutput } from "./outputs.ts";
+
+/** What a built program is and needs, read from its own bytes. What it needs is read from ELF files alone. */
+export async function inspectProgram(files: Files, output: PlannedOutput, platform: Platform): Promise<BuildOutput> {
+  const bytes = await files.read(output.path);
+  const program = readProgram(bytes);
+  const facts = { target: output.target.name, path: output.path, format: program?.title ?? "a file of unknown format" };
+  if (program?.format !== "elf") return { ...facts, needed: [] };
+  const elf = openElf(bytes);
+  const glibc = highestGlibc(elf.versionNeeds.flatMap(({ versions }) => versions));
+  return {
+    ...facts,
+    needed: elf.needed,
+    ...(glibc === undefined ? {} : { glibc }),
+    ...(platform.libc.kind !== "glibc" || platform.libc.version === undefined ? {} : { platformGlibc: platform.libc.version }),
+  };
+}
+
+/** The highest `x.y` among names such as `GLIBC_2.34`; `GLIBC_PRIVATE` and other libraries' names do not count. */
+export function highestGlibc(names: readonly string[]): string | undefined {
+  let highest: [number, number] | undefined;
+  for (const name of names) {
+    const [, major, minor] = /^GLIBC_(\d+)\.(\d+)/.exec(name) ?? [];
+    const version: [number, number] = [Number(major), Number(minor)];
+    if (
+      major !== undefined &&
+      (highest === undefined || version[0] > highest[0] || (version[0] === highest[0] && version[1] > highest[1]))
+    ) {
+      highest = version;
+    }
+  }
+  return highest?.join(".");
+}

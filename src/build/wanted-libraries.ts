@@ -1,0 +1,80 @@
+import type { Files } from "../model/host.ts";
+import type { Request } from "../model/request.ts";
+import type { GoPackage } from "./go-list.ts";
+
+/** `-l` names that zig and its libc bring themselves, by GOOS. */
+const PROVIDED: Readonly<Record<string, ReadonlySet<string>>> = {
+  linux: new Set("c m pthread dl rt util resolv gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind".split(" ")),
+  darwin: new Set("System c m pthread dl dbm info poll proc rpcsvc resolv gcc_s stdc++ c++ c++abi".split(" ")),
+  freebsd: new Set("c m pthread thr dl rt util execinfo stdthreads xnet gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind".split(" ")),
+  netbsd: new Set("c m pthread rt util execinfo resolv gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind".split(" ")),
+  openbsd: new Set("c m pthread util execinfo gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind".split(" ")),
+};
+
+/**
+ * The libraries that Go packages want through their `#cgo` lines: pkg-config modules, and `-l` names that neither the toolchain nor
+ * the package's own `-L` folders provide. Each with the file and the line that asks.
+ */
+export async function wantedLibraries(files: Files, goos: string, packages: readonly GoPackage[]): Promise<Request[]> {
+  const provided = PROVIDED[goos] ?? new Set<string>();
+  const requests: Request[] = [];
+  for (const goPackage of packages) {
+    if (goPackage.Standard === true) continue;
+    const names = [
+      ...moduleNames(goPackage.CgoPkgConfig ?? []).map((name) => ({ name, directive: `pkg-config: ${name}` })),
+      ...(await libraryNames(files, provided, goPackage.CgoLDFLAGS ?? [])).map((name) => ({ name, directive: `LDFLAGS: ${name}` })),
+    ];
+    for (const { name, directive } of names) {
+      const place = await findDirective(files, goPackage, name);
+      requests.push({ name, asker: { kind: "go", directive: `#cgo ${directive}`, ...place } });
+    }
+  }
+  return requests.filter((request, index) => requests.findIndex((other) => other.name === request.name) === index);
+}
+
+/** Whether any of the user's own packages holds C++, so that the headers of the platform's C++ library are needed. */
+export function wantsCxx(packages: readonly GoPackage[]): boolean {
+  return packages.some((goPackage) => goPackage.Standard !== true && (goPackage.CXXFiles ?? []).length > 0);
+}
+
+/** Words of `#cgo pkg-config:` lines: names may carry commas, and be followed by an operator and a version. */
+function moduleNames(words: readonly string[]): string[] {
+  const names: string[] = [];
+  const parts = words.flatMap((word) => word.split(/[\s,]+/)).filter((word) => word !== "");
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] ?? "";
+    if (/^(=|!=|<=?|>=?)$/.test(part)) index++;
+    else if (!part.startsWith("-")) names.push(part);
+  }
+  return names;
+}
+
+async function libraryNames(files: Files, provided: ReadonlySet<string>, flags: readonly string[]): Promise<string[]> {
+  const folders = flags.filter((flag) => flag.startsWith("-L/")).map((flag) => flag.slice(2));
+  const names: string[] = [];
+  for (const flag of flags) {
+    const name = /^-l([^:].*)$/.exec(flag)?.[1];
+    if (name === undefined || provided.has(name) || names.includes(flag)) continue;
+    if (!(await isIn(files, folders, name))) names.push(flag);
+  }
+  return names;
+}
+
+async function isIn(files: Files, folders: readonly string[], name: string): Promise<boolean> {
+  for (const folder of folders) {
+    for (const ending of [".so", ".a", ".dll.a", ".lib"]) {
+      if (await files.exists(`${folder}/lib${name}${ending}`)) return true;
+    }
+  }
+  return false;
+}
+
+async function findDirective(files: Files, goPackage: GoPackage, name: string): Promise<{ file: string; line: number }> {
+  for (const file of goPackage.CgoFiles ?? []) {
+    const path = `${goPackage.Dir}/${file}`;
+    const lines = ((await files.readIfThere(path))?.toString("utf8") ?? "").split("\n");
+    const index = lines.findIndex((line) => line.includes("#cgo") && line.split(/[\s,]+/).includes(name));
+    if (index >= 0) return { file: path, line: index + 1 };
+  }
+  return { file: goPackage.Dir, line: 0 };
+}

@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import type { ArgumentTable } from "../arguments/rule.ts";
+import type { SysrootFolders } from "../layout.ts";
+import { filterArguments } from "./filter.ts";
+import { librarySearch } from "./library-search.ts";
+import { shellQuote } from "./quote.ts";
+import { expandResponseFiles } from "./response-files.ts";
+
+/** All that a compiler wrapper says to zig on its own. Paths are absolute. */
+export interface CompilerScript {
+  readonly command: "cc" | "c++";
+  /** For people: the target. */
+  readonly title: string;
+  readonly zig: string;
+  readonly zigVersion: string;
+  /** For zig. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Before the caller's arguments. */
+  readonly fixed: readonly string[];
+  readonly folders: SysrootFolders;
+  /** After all else of a run. */
+  readonly last: readonly string[];
+  /** After the caller's arguments of a run that links. */
+  readonly link: readonly string[];
+  /** A file that every program is linked with. */
+  readonly object?: string;
+  readonly table: ArgumentTable;
+}
+
+/**
+ * The text of a compiler wrapper: a POSIX shell script that starts nothing but zig.
+ *
+ * What it does to arguments is the table's; the frame keeps every argument a word of its own. The sysroot's headers come last, as
+ * gcc's /usr/include does, and after zig's libc. A run that links and names no -O gets -O2: go tries out linker flags without one, and
+ * with a CGO_LDFLAGS of the user's own links without one, for either of which zig would build its libc parts a second time, unoptimised.
+ */
+export function compilerScript(script: CompilerScript): string {
+  const body = [...preparation(script), ...filterArguments(script.table, script.folders.cxx), ...additions(script), run(script)].join("\n");
+  const digest = createHash("sha256").update(body).digest("hex").slice(0, 16);
+  return `${[...head(script, digest), body].join("\n")}\n`;
+}
+
+function head({ command, title, zigVersion }: CompilerScript, digest: string): string[] {
+  return [
+    "#!/bin/sh",
+    `# zig ${command} for ${title.replaceAll(/\s+/g, " ")}, written by cgox.`,
+    "# go's question for the compiler's identity, by which it keys its build cache.",
+    'case "$*" in',
+    `'-### -x '*' -c -') printf '%s\\n' ${shellQuote(`cgox zig ${command} version ${zigVersion} ${digest}`)}; exit 0 ;;`,
+    "esac",
+  ];
+}
+
+function preparation({ environment, folders }: CompilerScript): string[] {
+  const cxxHeaders = folders.cxx?.include[0];
+  return [
+    "set -f",
+    "unset IFS CPATH C_INCLUDE_PATH CPLUS_INCLUDE_PATH OBJC_INCLUDE_PATH LIBRARY_PATH ZIG_LIBC",
+    ...Object.entries(environment).map(([name, value]) => `export ${name}=${shellQuote(value)}`),
+    "case $0 in",
+    "*/*) directory=${0%/*} ;;",
+    "*) directory=. ;;",
+    "esac",
+    "newline='\n'",
+    "link=1 level=-O2 keep= expect= option= folders= own_cxx=",
+    ...(cxxHeaders === undefined ? [] : [`[ ! -d ${shellQuote(cxxHeaders)} ] || own_cxx=1`]),
+    ...expandResponseFiles,
+    ...librarySearch(folders.library),
+  ];
+}
+
+function additions(script: CompilerScript): string[] {
+  const { folders, object, table } = script;
+  const own = [...table.additions, ...script.link];
+  return [
+    ...cxxAdditions(script, "compile"),
+    'if [ -n "$link" ]; then',
+    '  [ -z "$level" ] || set -- "$level" "$@"',
+    ...folders.library.map((folder) => `  [ ! -d ${shellQuote(folder)} ] || set -- "$@" ${shellQuote(`-L${folder}`)}`),
+    ...(own.length === 0 ? [] : [`  set -- "$@" ${own.map(shellQuote).join(" ")}`]),
+    ...cxxAdditions(script, "link").map((line) => `  ${line}`),
+    ...(object === undefined ? [] : [`  set -- "$@" -x none ${shellQuote(object)}`]),
+    "fi",
+  ];
+}
+
+/** The platform's C++ headers go in with -I: after -isystem their `#include_next <stdlib.h>` misses zig's libc. They say themselves that they are system headers. */
+function cxxAdditions({ command, folders }: CompilerScript, stage: "compile" | "link"): string[] {
+  if (command === "cc" || folders.cxx === undefined) {
+    return [];
+  }
+  const { include, libraries } = folders.cxx;
+  return [
+    'if [ -n "$own_cxx" ]; then',
+    ...(stage === "compile"
+      ? [`  set -- -nostdinc++ "$@" ${include.map((folder) => shellQuote(`-I${folder}`)).join(" ")}`]
+      : [
+          '  set -- -nostdlib++ "$@"',
+          ...libraries.map((library) => `  [ ! -f ${shellQuote(library)} ] || set -- "$@" ${shellQuote(library)}`),
+        ]),
+    "fi",
+  ];
+}
+
+function run({ zig, command, fixed, folders, last }: CompilerScript): string {
+  const behind = [...folders.include.flatMap((folder) => ["-idirafter", folder]), ...last];
+  return ["exec", shellQuote(zig), command, ...fixed.map(shellQuote), '"$@"', ...behind.map(shellQuote)].join(" ");
+}
