@@ -1,0 +1,72 @@
+import { CgoxError } from "../model/error.ts";
+import type { Host } from "../model/host.ts";
+import type { Target } from "../model/target.ts";
+import { emulatorFor, type Emulator } from "./emulators.ts";
+
+/** How a target's programs are run on this machine: as they are, or through an emulator, whose absolute path is `path`. */
+export type Runner = { readonly kind: "host" } | { readonly kind: "emulator"; readonly emulator: Emulator; readonly path: string };
+
+/** `process.platform` → GOOS. */
+const SYSTEMS: Readonly<Record<string, string>> = {
+  linux: "linux",
+  darwin: "darwin",
+  win32: "windows",
+  freebsd: "freebsd",
+  openbsd: "openbsd",
+};
+
+/** `process.arch` → the GOARCHs whose programs such a machine runs. */
+const RUNS: Readonly<Record<string, readonly string[]>> = {
+  x64: ["amd64", "386"],
+  ia32: ["386"],
+  arm64: ["arm64"],
+  arm: ["arm"],
+  loong64: ["loong64"],
+  mips: ["mips"],
+  mipsel: ["mipsle"],
+  ppc64: ["ppc64le"],
+  riscv64: ["riscv64"],
+  s390x: ["s390x"],
+};
+
+/** Whether a machine runs a target's programs by itself. */
+export function hostRuns(
+  { platform, arch }: Pick<Host["system"], "platform" | "arch">,
+  { goos, goarch }: Pick<Target, "goos" | "goarch">,
+): boolean {
+  return SYSTEMS[platform] === goos && (RUNS[arch]?.includes(goarch) ?? false);
+}
+
+/**
+ * Finds what runs a target's programs here.
+ * @throws CgoxError `CGOX_RUN_UNSUPPORTED` where nothing can, `CGOX_RUN_NO_EMULATOR` where it is not installed
+ */
+export async function findRunner(host: Host, target: Target): Promise<Runner> {
+  if (hostRuns(host.system, target)) return { kind: "host" };
+  const emulator = emulatorFor(target);
+  if ("reason" in emulator) {
+    throw new CgoxError("CGOX_RUN_UNSUPPORTED", `a program for ${target.name} cannot be run here: ${emulator.reason}`, {
+      hint: `build it with \`cgox build ${target.name}\` and run it on such a machine`,
+    });
+  }
+  const names = emulator.programs(target);
+  if (emulator.hosts.includes(host.system.platform)) {
+    for (const name of names) {
+      const path = await host.processes.which(name);
+      if (path !== undefined) return { kind: "emulator", emulator, path };
+    }
+  }
+  throw new CgoxError("CGOX_RUN_NO_EMULATOR", noEmulator(emulator, names, { target, system: host.system }), { hint: emulator.remedy });
+}
+
+interface Looked {
+  readonly target: Target;
+  readonly system: Host["system"];
+}
+
+function noEmulator(emulator: Emulator, names: readonly string[], { target, system }: Looked): string {
+  const wish = `a program for ${target.name} is run by ${emulator.title}`;
+  if (!emulator.hosts.includes(system.platform))
+    return `${wish}, which there is for ${emulator.hosts.join(", ")} and not for ${system.platform}`;
+  return `${wish}, and PATH has neither ${names.join(" nor ")}`;
+}

@@ -1,0 +1,136 @@
+import { posix } from "node:path";
+import { compressGzip } from "../../../formats/compress.ts";
+import type { Files } from "../../../model/host.ts";
+import type { PackageSettings } from "../package-settings.ts";
+import { formatChangelog } from "./changelog.ts";
+import { copyrightFile } from "./copyright.ts";
+import { desktopFile, iconFile } from "./desktop.ts";
+import { programEntries, type PackagedProgram } from "./entries.ts";
+import { plainFile, type DebEntry } from "./entry.ts";
+import { extraFiles, extraFolders } from "./extra-files.ts";
+import { timeOf, type Identity } from "./identity.ts";
+import { manualPage } from "./manual-page.ts";
+import { SCRIPT_NAMES } from "./maintainer-scripts.ts";
+import type { DebSettings } from "./settings.ts";
+import { readSource, sourceFiles } from "./source-files.ts";
+import { systemdSnippets, type PackagedUnit, type ScriptName, type Snippets } from "./systemd/snippets.ts";
+import { parseUnit } from "./systemd/unit-file.ts";
+import { debianVersion } from "./version.ts";
+
+export interface ContentsInput {
+  readonly files: Files;
+  /** What paths in cgox.yaml are relative to. */
+  readonly folder: string;
+  readonly settings: PackageSettings;
+  readonly identity: Identity;
+  readonly programs: readonly PackagedProgram[];
+  /** Text of the project's licence file. */
+  readonly licenceText?: string;
+}
+
+/** What a package holds, before its dependencies are known. */
+export interface Contents {
+  readonly entries: readonly DebEntry[];
+  readonly scripts: Readonly<Partial<Record<ScriptName, string>>>;
+  readonly snippets: Snippets;
+  /** Nothing says under which licence the program is. */
+  readonly isUnlicensed: boolean;
+}
+
+/**
+ * All that cgox.yaml wants in the package, and what every package has. Reads files, writes none.
+ * @throws CgoxError `CGOX_DEB_…` for what cannot be packed
+ */
+export async function packageContents(input: ContentsInput): Promise<Contents> {
+  const { files, folder, settings, programs, identity } = input;
+  const deb = settings.deb ?? {};
+  const copyright = copyrightFile({
+    ...identity,
+    ...(settings.license === undefined ? {} : { licence: settings.license }),
+    ...(settings.copyright === undefined ? {} : { copyright: settings.copyright }),
+    ...(input.licenceText === undefined ? {} : { licenceText: input.licenceText }),
+    year: new Date(identity.time * 1000).getUTCFullYear(),
+  });
+  const documents = `usr/share/doc/${identity.name}`;
+  const units = await readUnits(files, folder, deb.systemd ?? []);
+  return {
+    entries: [
+      ...programEntries(programs, deb.bin),
+      plainFile(`${documents}/copyright`, copyright.text, "the package's copyright file"),
+      plainFile(
+        `${documents}/${changelogName(identity.version)}`,
+        await compressGzip(Buffer.from(changelogText(input))),
+        "the package's changelog",
+      ),
+      ...units.map(({ unit, data, source }) => plainFile(`usr/lib/systemd/system/${unit.name}`, data, source)),
+      ...(await each(files, folder, deb.man, manualPage)),
+      ...(await each(files, folder, deb.desktop, desktopFile)),
+      ...(await each(files, folder, deb.icons, iconFile)),
+      ...(await extraFiles(files, folder, deb.files ?? [])),
+      ...extraFolders(deb),
+    ],
+    scripts: await readScripts(files, folder, deb.scripts ?? {}),
+    snippets: systemdSnippets(units.map(({ unit }) => unit)),
+    isUnlicensed: copyright.isUnlicensed,
+  };
+}
+
+/** A native package, one without a revision, has no changelog but Debian's (Debian Policy 12.7). */
+function changelogName(version: string): string {
+  return version.includes("-") ? "changelog.Debian.gz" : "changelog.gz";
+}
+
+function changelogText({ settings, identity }: ContentsInput): string {
+  const { name, version, maintainer, time } = identity;
+  const common = { author: maintainer, distribution: "unstable", urgency: "medium", time } as const;
+  const written = (settings.changelog ?? []).map((entry) => ({
+    ...common,
+    version: debianVersion(entry.version, settings.deb?.revision),
+    changes: entry.changes,
+    ...(entry.author === undefined ? {} : { author: entry.author }),
+    ...(entry.date === undefined ? {} : { time: timeOf(entry.date) }),
+    ...(entry.distribution === undefined ? {} : { distribution: entry.distribution }),
+    ...(entry.urgency === undefined ? {} : { urgency: entry.urgency }),
+  }));
+  const upstream = version.replace(/^\d+:/, "").replace(/-[^-]*$/, "");
+  const current = written.some((entry) => entry.version === version)
+    ? []
+    : [{ ...common, version, changes: [`Release of version ${upstream}.`] }];
+  return formatChangelog(name, [...current, ...written]);
+}
+
+async function readUnits(files: Files, folder: string, settings: NonNullable<DebSettings["systemd"]>) {
+  return Promise.all(
+    settings.map(async (setting) => {
+      const { unit: source, enable = true, start = true } = typeof setting === "string" ? { unit: setting } : setting;
+      const data = await readSource(files, folder, source);
+      const unit: PackagedUnit = { ...parseUnit(posix.basename(source), data.toString("utf8")), enable, start };
+      return { unit, data, source };
+    }),
+  );
+}
+
+async function readScripts(files: Files, folder: string, settings: NonNullable<DebSettings["scripts"]>) {
+  const scripts: Partial<Record<ScriptName, string>> = {};
+  for (const name of SCRIPT_NAMES) {
+    const path = settings[name];
+    if (path !== undefined) scripts[name] = (await readSource(files, folder, path)).toString("utf8");
+  }
+  return scripts;
+}
+
+/** Entries for the files that patterns name; `make` gets each path as it is below the folder. */
+async function each(
+  files: Files,
+  folder: string,
+  patterns: readonly string[] = [],
+  make: (source: string, data: Buffer) => DebEntry | Promise<DebEntry>,
+): Promise<DebEntry[]> {
+  const entries: DebEntry[] = [];
+  for (const pattern of patterns) {
+    for (const { path } of await sourceFiles(files, folder, pattern)) {
+      entries.push(await make(posix.relative(folder, path), await files.read(path)));
+    }
+  }
+  return entries;
+}

@@ -1,0 +1,69 @@
+import { posix } from "node:path";
+import { CgoxError } from "../../../model/error.ts";
+import type { Files } from "../../../model/host.ts";
+import { isSafeLinkTarget } from "../../../formats/safe-path.ts";
+import { ROOT_OWNED, type DebEntry } from "./entry.ts";
+import type { DebSettings } from "./settings.ts";
+import { sourceFiles, type SourceFile } from "./source-files.ts";
+import { targetPath } from "./target-path.ts";
+
+type FileSetting = NonNullable<DebSettings["files"]>[number];
+
+/**
+ * The entries for `files` of cgox.yaml. @param folder what their sources are relative to
+ * @throws CgoxError `CGOX_DEB_SOURCE`, `CGOX_DEB_PATH`
+ */
+export async function extraFiles(files: Files, folder: string, settings: readonly FileSetting[]): Promise<DebEntry[]> {
+  const entries: DebEntry[] = [];
+  for (const setting of settings) {
+    const found = await sourceFiles(files, folder, setting.source);
+    const isOneFile = found[0]?.path === posix.resolve(folder, setting.source);
+    const isFolder = setting.path.endsWith("/") || !isOneFile;
+    for (const file of found) entries.push(await entryFor(files, setting, { file, isFolder }));
+  }
+  return entries;
+}
+
+async function entryFor(
+  files: Files,
+  setting: FileSetting,
+  { file, isFolder }: { file: SourceFile; isFolder: boolean },
+): Promise<DebEntry> {
+  const path = targetPath(isFolder ? `${setting.path}/${file.relative}` : setting.path, setting.source);
+  const owner = { owner: setting.owner ?? "root", group: setting.group ?? setting.owner ?? "root" };
+  const common = { path, ...owner, origin: file.path };
+  if (file.facts.kind === "symlink") {
+    const target = await files.readLink(file.path);
+    checkLink(path, target, file.path);
+    return { ...common, type: "symlink", mode: 0o777, target };
+  }
+  const isProgram = (file.facts.mode & 0o111) !== 0;
+  return {
+    ...common,
+    type: "file",
+    mode: setting.mode ?? (isProgram ? 0o755 : 0o644),
+    data: await files.read(file.path),
+    isConffile: setting.conffile ?? path.startsWith("etc/"),
+  };
+}
+
+/** The entries for `directories` and `symlinks` of cgox.yaml. @throws CgoxError `CGOX_DEB_PATH` */
+export function extraFolders({ directories = [], symlinks = {} }: DebSettings): DebEntry[] {
+  const folders = directories.map((setting): DebEntry => {
+    const { path, mode = 0o755, owner = "root", group = owner } = typeof setting === "string" ? { path: setting } : setting;
+    return { path: targetPath(path, "package.deb.directories"), type: "directory", mode, owner, group, origin: "package.deb.directories" };
+  });
+  const links = Object.entries(symlinks).map(([written, target]): DebEntry => {
+    const path = targetPath(written, "package.deb.symlinks");
+    checkLink(path, target, "package.deb.symlinks");
+    return { path, type: "symlink", mode: 0o777, ...ROOT_OWNED, origin: "package.deb.symlinks", target };
+  });
+  return [...folders, ...links];
+}
+
+function checkLink(path: string, target: string, origin: string): void {
+  if (isSafeLinkTarget(path, target)) return;
+  throw new CgoxError("CGOX_DEB_PATH", `the link /${path} of ${origin} points to ${JSON.stringify(target)}, outside of the target's root`, {
+    hint: "let it point to an absolute path, or to one that its .. do not lead out of the root",
+  });
+}
