@@ -1,0 +1,60 @@
+import type { Session } from "../model/session.ts";
+import { goBuild } from "../build/go-build.ts";
+import { programName } from "../build/outputs.ts";
+import { mainPackages } from "./build-targets.ts";
+import { sysrootForBuild } from "./build-sysroot.ts";
+import { targetEnvironment } from "./environment.ts";
+import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
+import { checkProgram, type LinkedTargets, type ProgramFile, type ProgramOptions, type ProgramsFor } from "./package-programs.ts";
+import type { TargetContext } from "./target-context.ts";
+
+/** Ports for which Go makes position-independent programs, which Debian's hardening asks for (internal/platform.BuildModeSupported). */
+const PIE = new Set("386 amd64 arm arm64 loong64 ppc64le riscv64 s390x".split(" "));
+
+/**
+ * The programs to pack, built for each target: position-independent and with all their symbols.
+ * @throws CgoxError what a build throws, `CGOX_PROGRAM_…`
+ */
+export async function buildPrograms(session: Session, contexts: readonly TargetContext[], options: ProgramOptions): Promise<LinkedTargets> {
+  const run = await goRun(session, { ...options, mainByDefault: true });
+  const targets: ProgramsFor[] = [];
+  for (const context of contexts) {
+    const built = await buildFor(context, run);
+    if ("exitCode" in built) return { targets: [], exitCode: built.exitCode };
+    targets.push(built);
+  }
+  return { targets, exitCode: 0 };
+}
+
+async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor | { readonly exitCode: number }> {
+  const { session, target } = context;
+  const { host, emit, config } = session;
+  const listed = await packagesFor(context, run, { tests: false });
+  const mains = mainPackages([listed], run.place.packages);
+  const { locked, sysroot } = await sysrootForBuild(context, listed);
+  const env = await targetEnvironment(context, locked, sysroot);
+  const programs: ProgramFile[] = [];
+  for (const main of mains) {
+    const name = mains.length === 1 && config.name !== undefined ? config.name : programName(main);
+    const path = `${session.project.stateDirectory}/programs/${context.sysrootId.replace("/", "-")}-${target.variant ?? "plain"}/${name}`;
+    emit({ type: "start", stage: "build", message: `building ${main} for ${target.name}` });
+    const exitCode = await goBuild(
+      host,
+      { target, main, path },
+      {
+        goPath: run.go.path,
+        directory: run.place.directory,
+        env,
+        goFlags: [...(PIE.has(target.goarch) ? ["-buildmode=pie"] : []), ...run.goFlags],
+        configured: context.config,
+      },
+    );
+    emit({ type: "end", stage: "build", message: exitCode === 0 ? `built ${name}` : `go build failed for ${target.name}` });
+    if (exitCode !== 0) return { exitCode };
+    const data = await host.files.read(path);
+    checkProgram(context, data, path);
+    programs.push({ name, path, data });
+  }
+  const [first = ""] = mains;
+  return { context, locked, programs, main: { importPath: first, directory: run.place.directory, goPath: run.go.path } };
+}

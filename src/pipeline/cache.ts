@@ -1,0 +1,91 @@
+import { CgoxError } from "../model/error.ts";
+import type { LockedSysroot } from "../model/lock.ts";
+import type { CachePruned, CacheSize } from "../model/results.ts";
+import type { Session } from "../model/session.ts";
+import { readLockfile } from "../packages/lock/lockfile.ts";
+import { countNames, freedBytes, measureTree, type NamedFile } from "../packages/store/measure-tree.ts";
+import { registeredLocks } from "../packages/store/projects.ts";
+import { rootDirectory } from "./runtime-root.ts";
+import { sysrootDirectory } from "./target-context.ts";
+
+const PARTS = ["index", "store", "sysroots", "roots", "zig"];
+
+/** What another cgox may be about to use, though no lock names it yet. */
+const YOUNG_MS = 60 * 60 * 1000;
+
+/** `cgox cache size`: bytes on disk of each part; a file with several names counts once, where it is met first. */
+export async function cacheSize({ host, cacheDirectory }: Session): Promise<CacheSize> {
+  const seen = new Set<string>();
+  const parts: Record<string, number> = {};
+  for (const part of PARTS) parts[part] = await measureTree(host.files, `${cacheDirectory}/${part}`, seen);
+  const total = Object.values(parts).reduce((sum, bytes) => sum + bytes, 0);
+  return { directory: cacheDirectory, parts, total };
+}
+
+/**
+ * `cgox cache prune`: removes the packages and trees that no cgox.lock used on this machine names, and what killed processes left.
+ * Indexes and zig's cache stay, and so does what is less than an hour old.
+ */
+export async function pruneCache(session: Session, options: { readonly dryRun: boolean }): Promise<CachePruned> {
+  const { host, cacheDirectory } = session;
+  const { files } = host;
+  const kept = await namedByLocks(session);
+  const removed: { what: string; bytes: number }[] = [];
+  const gone: NamedFile[] = [];
+  const oldest = host.clock.now().getTime() - YOUNG_MS;
+
+  const folders = [
+    `${cacheDirectory}/sysroots`,
+    `${cacheDirectory}/roots`,
+    ...(await files.list(`${cacheDirectory}/store`)).map((name) => `${cacheDirectory}/store/${name}`),
+  ];
+  for (const folder of folders) {
+    if (!options.dryRun) await files.sweepTemporary(folder);
+    for (const name of await files.list(folder)) {
+      const path = `${folder}/${name}`;
+      const facts = await files.facts(path);
+      if (name.startsWith(".") || kept.has(path) || kept.has(name.replace(/\.part.*$/, "")) || facts === undefined) continue;
+      if (facts.modifiedMs > oldest) continue;
+      const bytes = await measureTree(files, path);
+      const names = await countNames(files, path);
+      if (!options.dryRun && !(await isRemoved(session, path))) continue;
+      removed.push({ what: path, bytes });
+      for (const name of names) gone.push(name);
+    }
+  }
+  return { removed, freed: freedBytes(gone) };
+}
+
+/** In a cache that several share, what another one made may be theirs alone to remove. */
+async function isRemoved({ host, emit }: Session, path: string): Promise<boolean> {
+  try {
+    await host.files.remove(path);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CgoxError) || error.code !== "CGOX_IO_DENIED") throw error;
+    emit({ type: "warning", code: error.code, message: `it stays: ${error.message}` });
+    return false;
+  }
+}
+
+/** Hashes of packages, and paths of trees. */
+async function namedByLocks(session: Session): Promise<Set<string>> {
+  const { host, cacheDirectory, project } = session;
+  const lockFiles = new Set([project.lockFile, ...(await registeredLocks(host.files, cacheDirectory))]);
+  const kept = new Set<string>();
+  for (const lockFile of lockFiles) {
+    const lock = await readLockfile(host.files, lockFile);
+    for (const [id, locked] of Object.entries(lock.sysroots)) keep(session, kept, { id, locked });
+  }
+  return kept;
+}
+
+function keep(
+  { cacheDirectory }: Session,
+  kept: Set<string>,
+  { id, locked }: { readonly id: string; readonly locked: LockedSysroot },
+): void {
+  kept.add(`${cacheDirectory}/${sysrootDirectory({ sysrootId: id }, locked)}`);
+  kept.add(`${cacheDirectory}/${rootDirectory({ sysrootId: id }, locked)}`);
+  for (const { sha256 } of [...locked.packages, ...locked.pruned]) kept.add(sha256);
+}

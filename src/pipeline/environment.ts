@@ -1,0 +1,140 @@
+import type { CgoEnv, PureGoEnv } from "../model/cgo-env.ts";
+import type { Files } from "../model/host.ts";
+import type { LockedRequest, LockedSysroot } from "../model/lock.ts";
+import type { Sysroot, SysrootManifest } from "../model/sysroot.ts";
+import { cgoFlags, quoteForGoEnvironment, shippedModules, type CgoFlags } from "../sysroot/flags.ts";
+import { createEvaluator } from "../sysroot/pkg-config/evaluator.ts";
+import { pkgConfigLayout, type PkgConfigLayout } from "../sysroot/pkg-config/layout.ts";
+import { loadModuleFiles } from "../sysroot/pkg-config/module-files.ts";
+import { clampGlibc, newestGlibc } from "../toolchain/glibc.ts";
+import { shellQuote } from "../toolchain/script/quote.ts";
+import { loadStubs } from "../toolchain/stubs.ts";
+import type { WarmRequest } from "../toolchain/warm.ts";
+import { wrapperScripts } from "../toolchain/wrappers.ts";
+import { writeWrappers, type WrapperPaths } from "../toolchain/write-wrappers.ts";
+import { locateZig, refuseOlder, type Zig } from "../toolchain/zig.ts";
+import { appleSdk } from "./apple-sdk.ts";
+import type { TargetContext } from "./target-context.ts";
+
+/** The variables with which go builds for a target that has no C. */
+export function pureEnvironment({ goos, goarch, goEnv }: TargetContext["target"]): PureGoEnv {
+  return { GOOS: goos, GOARCH: goarch, ...goEnv, CGO_ENABLED: "0" };
+}
+
+/** The variables with which go builds for the target, and the wrappers that they name, written below `<project>/.cgox/`. */
+export async function targetEnvironment(context: TargetContext, locked: LockedSysroot, sysroot: Sysroot): Promise<CgoEnv> {
+  return (await environmentWithInputs(context, locked, sysroot)).env;
+}
+
+/** The same, with the absolute paths of the files whose change may change it. */
+export async function environmentWithInputs(
+  context: TargetContext,
+  locked: LockedSysroot,
+  sysroot: Sysroot,
+): Promise<{ readonly env: CgoEnv; readonly inputs: readonly string[] }> {
+  const { target, platform, architecture } = context;
+  const { zig, wrappers } = await writeToolchain(context, sysroot);
+  const layout = pkgConfigLayout(sysroot.root, platform.layout, architecture.multiarch);
+  const flags = await flagsFor(context, { requests: locked.requests, sysroot, layout });
+  const env: CgoEnv = {
+    GOOS: target.goos,
+    GOARCH: target.goarch,
+    ...target.goEnv,
+    CGO_ENABLED: "1",
+    CC: quoteForGoEnvironment([wrappers.cc]),
+    CXX: quoteForGoEnvironment([wrappers.cxx]),
+    AR: wrappers.ar,
+    PKG_CONFIG: quoteForGoEnvironment([await writePkgConfig(context, wrappers.directory, layout)]),
+    CGO_CPPFLAGS: flags.CGO_CPPFLAGS,
+    CGO_LDFLAGS: flags.CGO_LDFLAGS,
+  };
+  const written = await context.session.host.files.list(wrappers.directory);
+  return { env, inputs: [zig.path, wrappers.directory, ...written.map((name) => `${wrappers.directory}/${name}`)] };
+}
+
+/**
+ * Has zig build its libc for the target in a process of its own, which goes on when this one has ended. `CGOX_WARM=off` is for those who
+ * want no work in the background: the first build does it then.
+ */
+export async function warmInBackground(context: TargetContext, sysroot: Sysroot): Promise<void> {
+  const { session, target } = context;
+  if (session.host.env["CGOX_WARM"] === "off" || target.withoutCgo !== undefined) return;
+  const { zig, wrappers } = await writeToolchain(context, sysroot);
+  const request: WarmRequest = { target, zig, wrappers, zigCacheDirectory: zigCache(context), cxx: false };
+  const file = `${wrappers.directory}/warm.json`;
+  await session.host.files.writeAtomic(file, JSON.stringify(request));
+  session.host.processes.detach(session.host.system.nodePath, [session.warmScript, file]);
+}
+
+async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise<{ zig: Zig; wrappers: WrapperPaths }> {
+  const { session, target, platform, architecture } = context;
+  const { host, emit } = session;
+  const zig = await locateZig(host);
+  if (platform.oldestZig !== undefined) refuseOlder(zig, platform.oldestZig, target.name);
+  const { triple, lowered } = clampGlibc(context.target.triple, await newestGlibc(host, zig));
+  if (lowered) {
+    emit({
+      type: "warning",
+      code: "CGOX_ZIG_GLIBC",
+      message: `zig ${zig.version} knows no glibc ${platform.libc.version ?? ""}; it links for an older one (${triple})`,
+    });
+  }
+  const directory = `${session.project.stateDirectory}/${directoryName(context)}`;
+  const sdk = await appleSdk(context);
+  const scripts = wrapperScripts({
+    target: { ...context.target, triple },
+    architecture,
+    layout: platform.layout,
+    cxx: platform.cxx,
+    zig,
+    sysrootRoot: sysroot.root,
+    directory,
+    zigCacheDirectory: zigCache(context),
+    ...(platform.stubs === undefined ? {} : { stubs: await loadStubs(host, session.dataDirectory, platform.stubs) }),
+    ...(sdk === undefined ? {} : { sdk }),
+  });
+  return { zig, wrappers: await writeWrappers(host, directory, scripts) };
+}
+
+function directoryName({ sysrootId, target }: TargetContext): string {
+  const variant = target.variant === undefined ? "" : `-${target.variant}`;
+  return `${sysrootId.replace("/", "-")}${variant}`;
+}
+
+function zigCache({ session }: TargetContext): string {
+  return `${session.cacheDirectory}/zig`;
+}
+
+interface FlagsInput {
+  readonly requests: readonly LockedRequest[];
+  readonly sysroot: Sysroot;
+  readonly layout: PkgConfigLayout;
+}
+
+async function flagsFor({ session, target }: TargetContext, { requests, sysroot, layout }: FlagsInput): Promise<CgoFlags> {
+  const { files } = session.host;
+  const wanted = new Set(requests.flatMap(({ kind, package: name }) => (kind === "package" ? [name] : [])));
+  const manifest = JSON.parse(await files.readText(`${sysroot.root}/.cgox/manifest.json`)) as SysrootManifest;
+  const modulesOf = new Map(
+    manifest.packages.flatMap((item) => (wanted.has(item.name) ? [[item.name, shippedModules(item.files, layout)] as const] : [])),
+  );
+  const evaluator = createEvaluator({ ...(await loadModuleFiles(files, layout)), layout, target: target.name });
+  return cgoFlags({ requests, evaluator, modulesOf });
+}
+
+/** The script that go runs as pkg-config, and the file that tells it where the sysroot's modules are. Returns its path. */
+async function writePkgConfig({ session, target }: TargetContext, directory: string, layout: PkgConfigLayout): Promise<string> {
+  const { files, system } = session.host;
+  const info = `${directory}/pkg-config.json`;
+  await writeChanged(files, info, { text: JSON.stringify({ target: target.name, layout }), mode: 0o644 });
+  const path = `${directory}/pkg-config`;
+  const command = [system.nodePath, session.pkgConfigScript, info].map(shellQuote).join(" ");
+  await writeChanged(files, path, { text: `#!/bin/sh\nexec ${command} "$@"\n`, mode: 0o755 });
+  return path;
+}
+
+async function writeChanged(files: Files, path: string, { text, mode }: { readonly text: string; readonly mode: number }): Promise<void> {
+  const [facts, bytes] = await Promise.all([files.facts(path), files.readIfThere(path)]);
+  const isSame = bytes?.toString("utf8") === text && ((facts?.mode ?? 0) & 0o100) === (mode & 0o100);
+  if (!isSame) await files.writeAtomic(path, text, { mode });
+}

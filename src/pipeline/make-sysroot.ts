@@ -1,0 +1,44 @@
+import type { Alternative } from "../model/alternative.ts";
+import type { LockedSysroot } from "../model/lock.ts";
+import type { Sysroot } from "../model/sysroot.ts";
+import { fetchAll } from "../packages/store/fetch-all.ts";
+import { assembleSysroot } from "../sysroot/assemble.ts";
+import { warmInBackground } from "./environment.ts";
+import type { TargetContext } from "./target-context.ts";
+
+/** Fetches and unpacks what the store lacks, and assembles the tree; zig's work in the background is started beside that. */
+export async function makeSysroot(context: TargetContext, locked: LockedSysroot, sysroot: Sysroot): Promise<void> {
+  const { session, platform, target, store, kind } = context;
+  const { host, emit } = session;
+  const mirrors = session.offline
+    ? new Map<string, readonly string[]>()
+    : await kind.mirrors({ host, platform, architecture: target.architecture, mirrors: session.mirrors });
+  const warming = warmInBackground(context, sysroot);
+  // Told after the fetch: an error of both is first of all one of the fetch.
+  warming.catch(() => undefined);
+  await fetchAll(store, locked.packages, { emit, mirrors });
+  await warming;
+
+  emit({ type: "start", stage: "sysroot", message: "assembling the sysroot" });
+  const packages = await Promise.all(
+    locked.packages.map(async ({ name, version, sha256 }) => ({
+      name,
+      version,
+      sha256,
+      directory: await store.unpackedDirectory(sha256),
+      entries: await store.entries(sha256),
+      alternatives: await offeredAlternatives(context, sha256),
+    })),
+  );
+  const { links, oneOwner, importLibraryLinks, libraryDirectories } = platform.layout;
+  const importLibraryFolders = importLibraryLinks === true ? libraryDirectories : [];
+  await assembleSysroot(host, { packages, links, oneOwner, importLibraryFolders, root: sysroot.root });
+  emit({ type: "end", stage: "sysroot", message: `assembled ${sysroot.root}` });
+}
+
+/** What an unpacked package offers to update-alternatives. */
+async function offeredAlternatives({ kind, store }: TargetContext, sha256: string): Promise<Alternative[]> {
+  if (kind.alternatives === undefined) return [];
+  const text = await store.metadata(sha256, kind.alternatives.metadata);
+  return text === undefined ? [] : kind.alternatives.read(text);
+}
