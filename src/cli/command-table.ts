@@ -1,0 +1,42 @@
+import type { AnyCommand } from "./command.ts";
+
+/** Every command by its words, in the order of `cgox help`; each file is read when its command is asked for. */
+export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
+  "sysroot add": async () => (await import("./commands/sysroot-add.ts")).sysrootAdd,
+  "sysroot remove": async () => (await import("./commands/sysroot-remove.ts")).sysrootRemove,
+  "sysroot update": async () => (await import("./commands/sysroot-update.ts")).sysrootUpdate,
+  "sysroot sync": async () => (await import("./commands/sysroot-sync.ts")).sysrootSync,
+  "sysroot list": async () => (await import("./commands/sysroot-list.ts")).sysrootList,
+  "sysroot show": async () => (await import("./commands/sysroot-show.ts")).sysrootShow,
+  "sysroot path": async () => (await import("./commands/sysroot-path.ts")).sysrootPath,
+  build: async () => (await import("./commands/build.ts")).build,
+  run: async () => (await import("./commands/run.ts")).run,
+  test: async () => (await import("./commands/test.ts")).test,
+  "package deb": async () => (await import("./commands/package-deb.ts")).packageDeb,
+  why: async () => (await import("./commands/why.ts")).why,
+  env: async () => (await import("./commands/env.ts")).env,
+  targets: async () => (await import("./commands/targets.ts")).targets,
+  doctor: async () => (await import("./commands/doctor.ts")).doctor,
+  "cache size": async () => (await import("./commands/cache-size.ts")).cacheSize,
+  "cache prune": async () => (await import("./commands/cache-prune.ts")).cachePrune,
+  completion: async () => (await import("./commands/completion.ts")).completion,
+  version: async () => (await import("./commands/version.ts")).version,
+  help: async () => (await import("./commands/help.ts")).help,
+};
+
+/** Called by the completion scripts; in no list. */
+export const HIDDEN_COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
+  __complete: async () => (await import("./commands/complete.ts")).complete,
+};
+
+/** First words that only mean something with a second one. */
+export const GROUPS: Readonly<Record<string, string>> = {
+  sysroot: "the C libraries of a target: fetched, locked, assembled",
+  package: "what the target's users install",
+  cache: "what cgox keeps on this machine",
+};
+
+/** The commands whose names pass the test, in the table's order. */
+export async function loadCommands(isWanted: (name: string) => boolean): Promise<AnyCommand[]> {
+  return Promise.all(Object.entries(COMMANDS).flatMap(([name, load]) => (isWanted(name) ? [load()] : [])));
+}

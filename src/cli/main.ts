@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import process from "node:process";
+import { recallAnswer } from "../io/answers.ts";
+
+const words = process.argv.slice(2);
+const answer = recallAnswer(words);
+if (answer === undefined) {
+  const { runCli } = await import("./run.ts");
+  process.exitCode = await runCli(words, process);
+} else {
+  // A reader that has seen enough closes the pipe.
+  process.stdout.on("error", () => undefined).write(answer);
+}

@@ -1,0 +1,66 @@
+import { resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { findProject } from "../config/find-project.ts";
+import { readConfig } from "../config/read-config.ts";
+import { createHost } from "../io/host.ts";
+import { cacheDirectory } from "../io/paths.ts";
+import type { Emit } from "../model/events.ts";
+import type { Host } from "../model/host.ts";
+import type { Session } from "../model/session.ts";
+import type { CommonOptions } from "./arguments/common-options.ts";
+import { usageError } from "./arguments/usage-error.ts";
+import type { Signals } from "./signals.ts";
+
+export interface SessionOptions {
+  readonly common: CommonOptions;
+  readonly emit: Emit;
+  readonly signals: Signals;
+  readonly workingDirectory: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/**
+ * The session of one run: the machine, the project that the working folder belongs to, its cgox.yaml, and the flags.
+ * @throws CgoxError `CGOX_USAGE_DIRECTORY` where -C names no folder, `CGOX_CONFIG_…`
+ */
+export async function createSession({ common, emit, signals, workingDirectory, env }: SessionOptions): Promise<Session> {
+  const host = withSignals(createHost(env), signals);
+  const project = await findProject(host, await startFolder(host, workingDirectory, common.directory));
+  return {
+    host,
+    emit,
+    project,
+    config: await readConfig(host, project.configFile),
+    cacheDirectory: cacheDirectory(host),
+    dataDirectory: fileURLToPath(new URL("../../sysroots", import.meta.url)),
+    pkgConfigScript: fileURLToPath(new URL("pkg-config.js", import.meta.url)),
+    warmScript: fileURLToPath(new URL("warm.js", import.meta.url)),
+    runApart: async (job) => {
+      const { runApart } = await import("../io/processes/run-apart.ts");
+      return runApart(fileURLToPath(new URL("apart.js", import.meta.url)), job);
+    },
+    mirrors: common.mirrors,
+    ...(common.sdk === undefined ? {} : { sdk: resolve(workingDirectory, common.sdk) }),
+    offline: common.offline,
+    frozen: common.frozen,
+    strict: common.strict,
+  };
+}
+
+async function startFolder(host: Host, workingDirectory: string, named: string | undefined): Promise<string> {
+  if (named === undefined) return workingDirectory;
+  const folder = resolve(workingDirectory, named);
+  if ((await host.files.facts(await realPath(host, folder)))?.kind === "directory") return folder;
+  throw usageError("CGOX_USAGE_DIRECTORY", `-C ${named}: there is no such folder`, `it was looked for as ${folder}`);
+}
+
+async function realPath(host: Host, path: string): Promise<string> {
+  return (await host.files.exists(path)) ? host.files.realPath(path) : path;
+}
+
+function withSignals(host: Host, signals: Signals): Host {
+  const { processes } = host;
+  const passThrough: Host["processes"]["passThrough"] = (command, args, options) =>
+    signals.leaveTo(() => processes.passThrough(command, args, options), { isLast: options?.isLast ?? false });
+  return { ...host, processes: { ...processes, passThrough } };
+}

@@ -1,0 +1,14 @@
+import process from "node:process";
+import { createHost } from "../io/host.ts";
+import { warmZig, type WarmRequest } from "../toolchain/warm.ts";
+
+const [requestFile] = process.argv.slice(2);
+
+if (requestFile === undefined) {
+  process.stderr.write("cgox: warm.js <request.json>: this is what cgox starts in the background; it is not for people\n");
+  process.exitCode = 2;
+} else {
+  const host = createHost();
+  const result = await warmZig(host, JSON.parse(await host.files.readText(requestFile)) as WarmRequest);
+  process.exitCode = result.state === "failed" ? 1 : 0;
+}
