@@ -1,0 +1,19 @@
+import { fileURLToPath } from "node:url";
+import { expect, test } from "vitest";
+import { knownKeys } from "../../../src/config/known-keys.ts";
+import { configJsonSchema } from "../../../src/config/schema.ts";
+
+const SHIPPED = fileURLToPath(new URL("../../../sysroots/schemas/cgox.schema.json", import.meta.url));
+
+/** When the schema has changed: npm run test:unit -- -u test/unit/config/schema.test.ts */
+test("the schema that is shipped for editors is the one that cgox.yaml is checked with", async () => {
+  await expect(`${JSON.stringify(configJsonSchema(), null, 2)}\n`).toMatchFileSnapshot(SHIPPED);
+});
+
+test("known keys are found below maps of any name, and none where any name is a key", () => {
+  const schema = configJsonSchema();
+  expect(knownKeys(schema, [])).toEqual(["name", "main", "targets", "platforms", "choices", "package"]);
+  expect(knownKeys(schema, ["targets", "linux/arm"])).toEqual(["libraries", "ldflags", "tags"]);
+  expect(knownKeys(schema, ["platforms", "debian-12", "repositories", "main"])).toEqual(["mirrors", "keys", "trusted"]);
+  expect(knownKeys(schema, ["targets"])).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from "vitest";
+import { findRunner, hostRuns } from "../../../src/emulate/runner.ts";
+import { machine, target } from "./support.ts";
+
+describe("hostRuns", () => {
+  it.each([
+    ["linux", "x64", "linux", "amd64", true],
+    ["linux", "x64", "linux", "386", true],
+    ["linux", "x64", "linux", "arm64", false],
+    ["linux", "arm64", "linux", "arm64", true],
+    ["linux", "arm64", "linux", "arm", false],
+    ["darwin", "arm64", "linux", "arm64", false],
+    ["win32", "x64", "windows", "amd64", true],
+  ] as const)("%s on %s runs programs for %s/%s: %s", (platform, arch, goos, goarch, expected) => {
+    expect(hostRuns({ platform, arch }, target(goos, goarch))).toBe(expected);
+  });
+});
+
+describe("findRunner", () => {
+  it("takes the host where it can", async () => {
+    expect(await findRunner(machine("linux", "x64", ["qemu-x86_64"]), target("linux", "amd64"))).toEqual({ kind: "host" });
+  });
+
+  it.each([
+    [["qemu-arm-static"], "/bin/qemu-arm-static"],
+    [["qemu-arm-static", "qemu-arm"], "/bin/qemu-arm"],
+  ])("finds qemu among %j", async (programs, path) => {
+    expect(await findRunner(machine("linux", "x64", programs), target("linux", "arm"))).toMatchObject({ kind: "emulator", path });
+  });
+
+  it("says what it looked for, and what to install where", async () => {
+    const error = await findRunner(machine("linux", "x64"), target("linux", "ppc64le")).catch((cause: unknown) => cause);
+    expect(error).toMatchObject({
+      code: "CGOX_RUN_NO_EMULATOR",
+      message: "a program for linux/ppc64le is run by qemu-user, and PATH has neither qemu-ppc64le nor qemu-ppc64le-static",
+      hint: expect.stringMatching(/apt install qemu-user-static .*Homebrew's qemu.*mingw-w64-ucrt-x86_64-qemu/),
+    });
+  });
+
+  it("does not take another system's qemu for one that runs Linux programs", async () => {
+    await expect(findRunner(machine("darwin", "arm64", ["qemu-arm"]), target("linux", "arm"))).rejects.toMatchObject({
+      code: "CGOX_RUN_NO_EMULATOR",
+      message: "a program for linux/arm is run by qemu-user, which there is for linux and not for darwin",
+    });
+  });
+
+  it.each([
+    ["windows", "amd64", /wine/],
+    ["freebsd", "amd64", /no emulator runs programs for freebsd/],
+    ["linux", "sparc64", /no emulator is known for sparc64/],
+    ["constructor", "arm", /no emulator runs programs for constructor/],
+  ])("refuses %s/%s with the reason", async (goos, goarch, message) => {
+    const error = expect.objectContaining({ code: "CGOX_RUN_UNSUPPORTED", message: expect.stringMatching(message) });
+    await expect(findRunner(machine("linux", "x64", ["wine"]), target(goos, goarch))).rejects.toEqual(error);
+  });
+});

@@ -1,0 +1,29 @@
+import { resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+import { cacheDirectory } from "../../../src/io/paths.ts";
+
+function on(platform: NodeJS.Platform, env: Readonly<Record<string, string>>, homeDirectory = "/home/jo"): string {
+  return cacheDirectory({ env, system: { platform, arch: "x64", cpus: 1, nodePath: "/node", homeDirectory } });
+}
+
+describe("cacheDirectory", () => {
+  it("is what CGOX_CACHE names", () => {
+    expect(on("linux", { CGOX_CACHE: "/big/cache", XDG_CACHE_HOME: "/xdg" })).toBe("/big/cache");
+    expect(on("linux", { CGOX_CACHE: "here" })).toBe(resolve("here"));
+    expect(on("linux", { CGOX_CACHE: "" })).toBe("/home/jo/.cache/cgox");
+  });
+
+  it("is below XDG_CACHE_HOME, unless that is relative", () => {
+    expect(on("linux", { XDG_CACHE_HOME: "/xdg" })).toBe("/xdg/cgox");
+    expect(on("linux", { XDG_CACHE_HOME: "xdg" })).toBe("/home/jo/.cache/cgox");
+  });
+
+  it("is the system's own place otherwise", () => {
+    expect(on("linux", {})).toBe("/home/jo/.cache/cgox");
+    expect(on("darwin", {}, "/Users/jo")).toBe("/Users/jo/Library/Caches/cgox");
+    expect(on("win32", { LOCALAPPDATA: "C:\\Users\\jo\\AppData\\Local" }, "C:\\Users\\jo")).toBe(
+      "C:\\Users\\jo\\AppData\\Local\\cgox\\cache",
+    );
+    expect(on("win32", {}, "C:\\Users\\jo")).toBe("C:\\Users\\jo\\AppData\\Local\\cgox\\cache");
+  });
+});
