@@ -3,7 +3,7 @@ import { DynamicTag, readDynamic } from "./elf/dynamic.ts";
 import { readElfHeader, type ElfHeader } from "./elf/header.ts";
 import { Machine } from "./elf/machines.ts";
 import { readBuildId } from "./elf/notes.ts";
-import { once } from "./elf/once.ts";
+import { once } from "./once.ts";
 import type { ElfReader } from "./elf/reader.ts";
 import { readSections, SectionType, type Section } from "./elf/sections.ts";
 import { readSegments, SegmentType, type Segment } from "./elf/segments.ts";

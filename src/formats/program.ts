@@ -1,4 +1,5 @@
 import { describeElf, openElf } from "./elf.ts";
+import { MACHINE_NAMES, SUBSYSTEM_NAMES } from "./pe/machines.ts";
 
 /** What a program's file says of itself. */
 export interface ProgramFacts {
@@ -38,16 +39,15 @@ function machO(bytes: Buffer): ProgramFacts {
   return { format: "macho", title: `Mach-O 64-bit ${kind}, ${MACHO[machine] ?? `machine ${String(machine)}`}`, machine };
 }
 
-/** Machine of the COFF header. (PE Format, "Machine Types") */
-const COFF: Readonly<Record<number, string>> = { 0x014c: "Intel 80386", 0x8664: "x86-64", 0xaa64: "Aarch64" };
-
 function portableExecutable(bytes: Buffer): ProgramFacts | undefined {
   const header = bytes.readUInt32LE(0x3c);
-  if (header + 26 > bytes.length || bytes.readUInt32BE(header) !== 0x50450000) return undefined;
+  if (header + 96 > bytes.length || bytes.readUInt32BE(header) !== 0x50450000) return undefined;
   const machine = bytes.readUInt16LE(header + 4);
   const plus = bytes.readUInt16LE(header + 24) === 0x020b ? "PE32+" : "PE32";
   const kind = (bytes.readUInt16LE(header + 22) & 0x2000) === 0 ? "executable" : "DLL";
-  return { format: "pe", title: `${plus} ${kind} for MS Windows, ${COFF[machine] ?? `machine ${String(machine)}`}`, machine };
+  const subsystem = SUBSYSTEM_NAMES[bytes.readUInt16LE(header + 92)];
+  const system = subsystem === undefined ? "MS Windows" : `MS Windows (${subsystem})`;
+  return { format: "pe", title: `${plus} ${kind} for ${system}, ${MACHINE_NAMES[machine] ?? `machine ${String(machine)}`}`, machine };
 }
 
 /** Magic numbers of a.out(6). */

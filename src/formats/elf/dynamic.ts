@@ -1,5 +1,5 @@
 import { damagedElf } from "./damaged.ts";
-import { once } from "./once.ts";
+import { once } from "../once.ts";
 import type { ElfReader } from "./reader.ts";
 import { fileOffset, SegmentType, type Segment } from "./segments.ts";
 

@@ -16,6 +16,7 @@ describe("programs that are no ELF files", () => {
     ["xcoff", "XCOFF 64-bit executable", bytes([[0, "01f7000a"]])],
     ["pe", "PE32+ executable for MS Windows, Aarch64", portable("64aa", "2200", "0b02")],
     ["pe", "PE32 DLL for MS Windows, Intel 80386", portable("4c01", "0221", "0b01")],
+    ["pe", "PE32+ executable for MS Windows (GUI), x86-64", portable("6486", "2200", "0b02", "0200")],
   ] as const)("%s: %s", (format, title, file) => {
     expect(readProgram(file)).toMatchObject({ format, title });
   });
@@ -36,7 +37,7 @@ describe("programs that are no ELF files", () => {
   });
 });
 
-function portable(machine: string, flags: string, magic: string): Buffer {
+function portable(machine: string, flags: string, magic: string, subsystem = "0000"): Buffer {
   return bytes([
     [0, "4d5a"],
     [0x3c, "80000000"],
@@ -44,5 +45,6 @@ function portable(machine: string, flags: string, magic: string): Buffer {
     [0x84, machine],
     [0x80 + 22, flags],
     [0x80 + 24, magic],
+    [0x80 + 92, subsystem],
   ]);
 }
