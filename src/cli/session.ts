@@ -1,4 +1,4 @@
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { findProject } from "../config/find-project.ts";
 import { readConfig } from "../config/read-config.ts";
@@ -10,6 +10,7 @@ import type { Session } from "../model/session.ts";
 import type { CommonOptions } from "./arguments/common-options.ts";
 import { usageError } from "./arguments/usage-error.ts";
 import type { Signals } from "./signals.ts";
+import { cgoxVersion } from "./version.ts";
 
 export interface SessionOptions {
   readonly common: CommonOptions;
@@ -24,14 +25,18 @@ export interface SessionOptions {
  * @throws CgoxError `CGOX_USAGE_DIRECTORY` where -C names no folder, `CGOX_CONFIG_…`
  */
 export async function createSession({ common, emit, signals, workingDirectory, env }: SessionOptions): Promise<Session> {
-  const host = withSignals(createHost(env), signals);
+  const host = withSignals(
+    createHost(env, () => `cgox/${cgoxVersion()}`),
+    signals,
+  );
+  const cache = cacheDirectory(host);
   const project = await findProject(host, await startFolder(host, workingDirectory, common.directory));
   return {
     host,
     emit,
     project,
-    config: await readConfig(host, project.configFile),
-    cacheDirectory: cacheDirectory(host),
+    config: await readConfig(host, project.configFile, join(cache, "checked")),
+    cacheDirectory: cache,
     dataDirectory: fileURLToPath(new URL("../../sysroots", import.meta.url)),
     pkgConfigScript: fileURLToPath(new URL("pkg-config.js", import.meta.url)),
     warmScript: fileURLToPath(new URL("warm.js", import.meta.url)),

@@ -1,4 +1,5 @@
 import { dirname, resolve } from "node:path";
+import { parseOnce } from "../model/checked-once.ts";
 import type { Config, ConfigBlock, PlatformConfig, RepositoryOverride, TargetConfig } from "../model/config.ts";
 import { CgoxError } from "../model/error.ts";
 import type { Host } from "../model/host.ts";
@@ -9,27 +10,47 @@ const EMPTY: Config = { targets: {}, platforms: {}, choices: {} };
 
 /**
  * Reads cgox.yaml; a project without one has an empty configuration. Relative paths in it start at its own folder.
+ * @param checkedDirectory where it is noted what was read of which bytes, so that yaml and zod need not be loaded again
  * @throws CgoxError `CGOX_CONFIG_SYNTAX`, `CGOX_CONFIG_UNKNOWN_KEY`, `CGOX_CONFIG_INVALID`, each with the file and the line
  */
-export async function readConfig(host: Host, file: string): Promise<Config> {
+export async function readConfig(host: Host, file: string, checkedDirectory?: string): Promise<Config> {
   const bytes = await host.files.readIfThere(file);
   if (bytes === undefined) return EMPTY;
-  const { written, block } = await parseConfig(file, bytes.toString("utf8"));
+  const text = bytes.toString("utf8");
+  const once = { files: host.files, directory: checkedDirectory, checker: import.meta.url };
+  const written = await parseOnce(once, bytes, async () => (await parseConfig(file, text)).written);
   return {
     ...resolveConfig(written, dirname(file)),
-    ...(written.package === undefined ? {} : { package: block("package", written.package) }),
+    ...(written.package === undefined ? {} : { package: block(file, text, "package", written.package) }),
+  };
+}
+
+/** A part of the file that another room checks. The lines of the file are only looked for where there is a fault. */
+function block(file: string, text: string, name: string, value: unknown): ConfigBlock {
+  return {
+    check: async (schema) => {
+      const checked = schema.safeParse(value ?? {});
+      if (checked.success) return checked.data;
+      const [fault] = checked.error.issues;
+      if (fault === undefined) throw checked.error;
+      const [{ source }, { configProblem }, { jsonSchemaOf }] = await Promise.all([
+        parseConfig(file, text),
+        import("./problem.ts"),
+        import("./schema.ts"),
+      ]);
+      throw configProblem(source, fault, { path: [name], schema: jsonSchemaOf(schema) });
+    },
   };
 }
 
 interface ParsedConfig {
   readonly written: ConfigFile;
-  /** A part of the file that another room checks. */
-  readonly block: (name: string, value: unknown) => ConfigBlock;
+  readonly source: ConfigSource;
 }
 
 /** The text of a cgox.yaml as a checked value. `file` is for the errors. */
 async function parseConfig(file: string, text: string): Promise<ParsedConfig> {
-  const [{ LineCounter, parseDocument }, { configSchema, jsonSchemaOf }] = await Promise.all([import("yaml"), import("./schema.ts")]);
+  const [{ LineCounter, parseDocument }, { configSchema }] = await Promise.all([import("yaml"), import("./schema.ts")]);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
@@ -43,18 +64,7 @@ async function parseConfig(file: string, text: string): Promise<ParsedConfig> {
   const result = configSchema.safeParse(valueOf(document.toJS.bind(document), file) ?? {});
   const issue = result.error?.issues[0];
   if (issue !== undefined) throw configProblem(source, issue);
-  return {
-    written: result.data ?? {},
-    block: (name, value) => ({
-      check: (schema) => {
-        const checked = schema.safeParse(value ?? {});
-        if (checked.success) return checked.data;
-        const [fault] = checked.error.issues;
-        if (fault === undefined) throw checked.error;
-        throw configProblem(source, fault, { path: [name], schema: jsonSchemaOf(schema) });
-      },
-    }),
-  };
+  return { written: result.data ?? {}, source };
 }
 
 /** An alias without its anchor, or aliases that would grow without end, are only found when the value is made. */

@@ -8,11 +8,12 @@ import { createProcesses } from "./processes/processes.ts";
 /**
  * The machine that cgox runs on. Nothing is opened or loaded until it is used.
  * @param env the environment to see; this process's own where it is left out
+ * @param userAgent what cgox calls itself to servers
  */
-export function createHost(env: Host["env"] = process.env): Host {
+export function createHost(env: Host["env"] = process.env, userAgent?: () => string): Host {
   return {
     files: createFiles(),
-    network: networkOnUse(env),
+    network: networkOnUse(env, userAgent),
     processes: createProcesses(env),
     clock: createClock(),
     env,
@@ -27,9 +28,9 @@ export function createHost(env: Host["env"] = process.env): Host {
 }
 
 /** The network, loaded at the first request: most commands make none. */
-function networkOnUse(env: Host["env"]): Host["network"] {
+function networkOnUse(env: Host["env"], userAgent?: () => string): Host["network"] {
   let loading: Promise<Host["network"]> | undefined;
-  const load = () => (loading ??= import("./network/network.ts").then(({ createNetwork }) => createNetwork(env)));
+  const load = () => (loading ??= import("./network/network.ts").then(({ createNetwork }) => createNetwork(env, undefined, userAgent)));
   return {
     get: async (url, options) => (await load()).get(url, options),
     download: async (request) => (await load()).download(request),

@@ -20,13 +20,41 @@ export async function checkOnce(
   check: () => Promise<void>,
 ): Promise<void> {
   if (directory === undefined) return check();
-  const build = await files.facts(fileURLToPath(checker));
-  const hash = createHash("sha256")
-    .update(`${checker} ${build?.size ?? 0} ${build?.modifiedMs ?? 0}\n`)
-    .update(bytes);
-  const mark = `${directory}/${hash.digest("hex").slice(0, 32)}`;
+  const mark = await markOf(files, directory, checker, bytes);
   if (await files.exists(mark)) return;
   await check();
   // Where the cache cannot be written to, the next run checks again.
   await files.writeAtomic(mark, "").catch(() => undefined);
+}
+
+/**
+ * What `parse` makes of these bytes, a value that JSON can hold; the next time it is read from where it was noted. What `parse` throws is
+ * not noted.
+ */
+export async function parseOnce<Value>(
+  { files, directory, checker }: CheckedOnce,
+  bytes: Buffer | string,
+  parse: () => Promise<Value>,
+): Promise<Value> {
+  if (directory === undefined) return parse();
+  const note = `${await markOf(files, directory, checker, bytes)}.json`;
+  const noted = await files.readIfThere(note);
+  if (noted !== undefined) {
+    try {
+      return JSON.parse(noted.toString("utf8")) as Value;
+    } catch {
+      // Damaged: it is made anew.
+    }
+  }
+  const value = await parse();
+  await files.writeAtomic(note, JSON.stringify(value)).catch(() => undefined);
+  return value;
+}
+
+async function markOf(files: Files, directory: string, checker: string, bytes: Buffer | string): Promise<string> {
+  const build = await files.facts(fileURLToPath(checker));
+  const hash = createHash("sha256")
+    .update(`${checker} ${build?.size ?? 0} ${build?.modifiedMs ?? 0}\n`)
+    .update(bytes);
+  return `${directory}/${hash.digest("hex").slice(0, 32)}`;
 }

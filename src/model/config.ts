@@ -21,7 +21,7 @@ export interface ConfigBlock {
    * The block's value by a schema.
    * @throws CgoxError `CGOX_CONFIG_UNKNOWN_KEY`, `CGOX_CONFIG_INVALID`, each with the file and the line
    */
-  check<Value>(schema: ZodType<Value>): Value;
+  check<Value>(schema: ZodType<Value>): Promise<Value>;
 }
 
 export interface TargetConfig {

@@ -54,7 +54,7 @@ export interface PackageResult {
  * @throws CgoxError `CGOX_DEB_…`, `CGOX_DEPENDS_…`, `CGOX_CONFIG_…`
  */
 export async function packageTargets(session: Session, options: PackageOptions): Promise<PackageResult> {
-  const settings = readSettings(session);
+  const settings = await readSettings(session);
   const linked = await linkPrograms(session, options);
   if (linked.exitCode !== 0) return { packages: [], exitCode: linked.exitCode };
   const made: MadePackage[] = [];
@@ -68,8 +68,8 @@ export async function packageTargets(session: Session, options: PackageOptions):
   return { packages: made, exitCode: 0 };
 }
 
-function readSettings({ config }: Session): PackageSettings {
-  return config.package?.check<PackageSettings>(packageSchema) ?? {};
+async function readSettings({ config }: Session): Promise<PackageSettings> {
+  return (await config.package?.check<PackageSettings>(packageSchema)) ?? {};
 }
 
 interface Asked {

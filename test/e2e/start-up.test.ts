@@ -63,7 +63,10 @@ describeWith(["strace"], "what starting cgox reads", () => {
       filesRead(...words);
       filesRead(...words);
       const files = filesRead(...words);
-      expect(files.filter((file) => file.endsWith(".js"))).toEqual(["lib/cli/main.js", "lib/io/answers.js"]);
+      expect(files.filter((file) => file.endsWith(".js"))).toEqual([
+        "lib/cli/main.js",
+        expect.stringMatching(/^lib\/cli\/answers-.*\.js$/),
+      ]);
       expect(files.length).toBeLessThan(8);
     }
   });

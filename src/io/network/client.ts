@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import type { Host } from "../../model/host.ts";
 
 /** One answer, its body not read yet: read it or `discard` it. */
@@ -24,16 +23,19 @@ export interface Timeouts {
 const connectionsPerServer = 8;
 const redirects = 5;
 
-/** A client on undici that honours the proxy variables of `env`. undici is loaded at the first request. */
-export function createHttpClient(env: Host["env"], timeouts: Timeouts): HttpClient {
+/**
+ * A client on undici that honours the proxy variables of `env`. undici is loaded at the first request.
+ * @param userAgent what it calls itself
+ */
+export function createHttpClient(env: Host["env"], timeouts: Timeouts, userAgent: () => string): HttpClient {
   let loading: Promise<HttpClient> | undefined;
   return async (url, headers) => {
-    loading ??= connect(env, timeouts);
+    loading ??= connect(env, timeouts, userAgent());
     return (await loading)(url, headers);
   };
 }
 
-async function connect(env: Host["env"], timeouts: Timeouts): Promise<HttpClient> {
+async function connect(env: Host["env"], timeouts: Timeouts, userAgent: string): Promise<HttpClient> {
   const { EnvHttpProxyAgent, interceptors, request } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent({
     // Empty strings, since undici looks into process.env for what is undefined.
@@ -46,7 +48,7 @@ async function connect(env: Host["env"], timeouts: Timeouts): Promise<HttpClient
     // Proxies are often set up to allow CONNECT for port 443 alone, squid's own configuration among them.
     proxyTunnel: false,
   }).compose(interceptors.redirect({ maxRedirections: redirects }));
-  const always = { "user-agent": `cgox/${version()}`, "accept-encoding": "identity" };
+  const always = { "user-agent": userAgent, "accept-encoding": "identity" };
 
   return async (address, headers) => {
     const { url, authorization } = withoutCredentials(address);
@@ -75,10 +77,4 @@ function withoutCredentials(address: string): { readonly url: URL; readonly auth
   url.username = "";
   url.password = "";
   return { url, authorization: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` } };
-}
-
-/** Of the package.json two folders above this folder, in `src` and in `lib` alike. */
-function version(): string {
-  const text = readFileSync(new URL("../../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { readonly version: string }).version;
 }

@@ -19,8 +19,8 @@ const usual: NetworkTuning = {
 };
 
 /** The network as `env` says that it is reached: straight, or through the proxies that it names. */
-export function createNetwork(env: Host["env"], tuning: NetworkTuning = usual): Network {
-  const client = withLocalMirrors(createHttpClient(env, tuning.timeouts));
+export function createNetwork(env: Host["env"], tuning: NetworkTuning = usual, userAgent = () => "cgox"): Network {
+  const client = withLocalMirrors(createHttpClient(env, tuning.timeouts, userAgent));
   const tools = { client, retries: tuning.retries, smallBytes: tuning.smallBytes ?? 0 };
   return {
     get: (url, options = {}) => get(url, options, tools),

@@ -37,8 +37,7 @@ export function compileIo(): IoChildren {
     rootDir: join(repository, "src"),
     outDir: join(folder, "lib"),
     typeRoots: [join(repository, "node_modules", "@types")],
-    declaration: false,
-    sourceMap: false,
+    noEmit: false,
   };
   const files = [join(repository, "src", "io", "host.ts")];
   writeFileSync(project, JSON.stringify({ extends: join(repository, "tsconfig.json"), compilerOptions, files, include: [] }));

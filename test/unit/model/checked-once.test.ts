@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createFiles } from "../../../src/io/files/files.ts";
-import { checkOnce } from "../../../src/model/checked-once.ts";
+import { checkOnce, parseOnce } from "../../../src/model/checked-once.ts";
 
 let directory: string;
 beforeEach(async () => (directory = await mkdtemp(join(tmpdir(), "cgox-checked-"))));
@@ -33,4 +33,21 @@ test("without a folder, or one that cannot be written to, everything is checked"
   const check = vi.fn(async () => {});
   for (const into of [undefined, undefined, "/proc/nowhere", "/proc/nowhere"]) await checkOnce(once(into), bytes, check);
   expect(check).toHaveBeenCalledTimes(4);
+});
+
+test("what was parsed is read from its note, and made anew where that is damaged", async () => {
+  const parse = vi.fn(async () => ({ list: [1, "two"] }));
+  expect(await parseOnce(once(directory), bytes, parse)).toEqual({ list: [1, "two"] });
+  expect(await parseOnce(once(directory), bytes, parse)).toEqual({ list: [1, "two"] });
+  expect(parse).toHaveBeenCalledTimes(1);
+  const [note = ""] = await readdir(directory);
+  await writeFile(join(directory, note), '{ "list": [1');
+  expect(await parseOnce(once(directory), bytes, parse)).toEqual({ list: [1, "two"] });
+  expect(parse).toHaveBeenCalledTimes(2);
+});
+
+test("what could not be parsed is not noted, and a folder is not needed", async () => {
+  await expect(parseOnce(once(directory), bytes, () => Promise.reject(new Error("bad")))).rejects.toThrow("bad");
+  expect(await readdir(directory)).toEqual([]);
+  expect(await parseOnce(once(undefined), bytes, async () => 7)).toBe(7);
 });

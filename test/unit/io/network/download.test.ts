@@ -27,7 +27,7 @@ describe("download", () => {
     await hastyNetwork().download({ ...request(`${server.url}/file.deb`), onBytes: (bytes) => (count += bytes) });
     expectComplete();
     expect(count).toBe(body.length);
-    expect(server.requests[0]?.headers).toMatchObject({ "user-agent": expect.stringMatching(/^cgox\/\d/), "accept-encoding": "identity" });
+    expect(server.requests[0]?.headers).toMatchObject({ "user-agent": "cgox/1.2", "accept-encoding": "identity" });
     expect(server.requests[0]?.headers.range).toBeUndefined();
   });
 

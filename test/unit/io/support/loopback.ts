@@ -80,10 +80,11 @@ export const hang: Answer = () => undefined;
 
 /** A network that loses its patience soon. */
 export function hastyNetwork(env: Readonly<Record<string, string>> = {}): Network {
-  return createNetwork(env, {
+  const tuning = {
     timeouts: { connectMs: 500, headersMs: 300, bodyMs: 300 },
     retries: { attempts: 3, baseMs: 5, maximumMs: 200, patienceMs: 5000 },
-  });
+  };
+  return createNetwork(env, tuning, () => "cgox/1.2");
 }
 
 export function sha256(body: Uint8Array): string {
