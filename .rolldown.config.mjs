@@ -3,10 +3,26 @@ import { defineConfig } from "rolldown";
 /** Programs that node is started on; what they import when it is needed comes in further files beside them. */
 const PROGRAMS = ["main", "pkg-config", "warm", "apart"];
 
-/** Some hundred modules become a few files a command: node takes a millisecond or two for each that it has to find, open and compile. */
+/** They hold machine code, which they find beside their own files. */
+const NATIVE = ["lzma-native", "node-liblzma", "zstd-napi"];
+
+/**
+ * A thousand modules, the libraries' among them, become a few files a command: node takes up to a millisecond for each that it has to
+ * find, open and compile.
+ */
 export default defineConfig({
   input: Object.fromEntries(PROGRAMS.map((name) => [name, `src/cli/${name}.ts`])),
   platform: "node",
-  external: (id) => !id.startsWith(".") && !id.startsWith("/"),
-  output: { dir: "lib/cli", format: "esm", cleanDir: true, entryFileNames: "[name].js", chunkFileNames: "[name]-[hash].js" },
+  external: NATIVE,
+  output: {
+    dir: "lib/cli",
+    format: "esm",
+    cleanDir: true,
+    entryFileNames: "[name].js",
+    chunkFileNames: ({ moduleIds }) => (moduleIds.some(isOfLibrary) ? "libraries/[name]-[hash].js" : "[name]-[hash].js"),
+  },
 });
+
+function isOfLibrary(id) {
+  return id.includes("/node_modules/");
+}

@@ -37,7 +37,7 @@ describeWith(["strace"], "what starting cgox reads", () => {
     return [...new Set(opened), ...Array.from({ length: programs - 1 }, (_, index) => `program ${index + 1}`)];
   }
 
-  const ofLibraries = (files: readonly string[]) => files.filter((file) => file.includes("node_modules/"));
+  const ofLibraries = (files: readonly string[]) => files.filter((file) => /node_modules\/|\/libraries\//.test(file));
 
   it("--version, and help, need a couple of dozen files and no library", () => {
     for (const words of [["--version"], ["help"]]) {
