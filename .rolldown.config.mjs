@@ -4,7 +4,7 @@ import { defineConfig } from "rolldown";
 const PROGRAMS = ["main", "pkg-config", "warm", "apart"];
 
 /** They hold machine code, which they find beside their own files. */
-const NATIVE = ["lzma-native", "node-liblzma", "zstd-napi"];
+const NATIVE = /^(lzma-native|node-liblzma|zstd-napi)(\/|$)/;
 
 /**
  * A thousand modules, the libraries' among them, become a few files a command: node takes up to a millisecond for each that it has to
@@ -19,6 +19,8 @@ export default defineConfig({
     format: "esm",
     cleanDir: true,
     entryFileNames: "[name].js",
+    // What many of them share comes in one file; but the answers of the last time are all that is read where one of them will do.
+    codeSplitting: { groups: [{ name: "core", test: (id) => !isOfLibrary(id) && !id.endsWith("/answers.ts"), minShareCount: 4 }] },
     chunkFileNames: ({ moduleIds }) => (moduleIds.some(isOfLibrary) ? "libraries/[name]-[hash].js" : "[name]-[hash].js"),
   },
 });

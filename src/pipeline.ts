@@ -81,7 +81,7 @@ export async function updateSysroots(
   return whileLocked(session, options, async () => {
     const changes: SysrootChange[] = [];
     for (const context of contexts) {
-      changes.push(await changeSysroot(context, await lockedRequests(context), { dryRun: options.dryRun, full: false }));
+      changes.push(await changeSysroot(context, await lockedRequests(context), { dryRun: options.dryRun, anew: true, full: false }));
     }
     return changes;
   });

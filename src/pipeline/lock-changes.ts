@@ -11,6 +11,8 @@ import { checkedIn, EMPTY_SYSROOT, type TargetContext } from "./target-context.t
 
 export interface ChangeOptions {
   readonly dryRun: boolean;
+  /** Ask the mirrors, also where the same was chosen a short time ago. A dry run always does. */
+  readonly anew?: boolean;
   readonly full: boolean;
 }
 
@@ -36,8 +38,12 @@ export async function changeSysroot(context: TargetContext, requests: readonly R
 }
 
 async function resolve(context: TargetContext, requests: readonly Request[], options: ChangeOptions) {
+  const { recentResolution, resolveAndRemember } = await import("./recent-resolution.ts");
+  const takesRecent = !(options.dryRun || options.anew === true || context.session.offline);
+  const recent = takesRecent ? await recentResolution(context, requests, options) : undefined;
+  if (recent !== undefined) return recent;
   const { resolveSysroot } = await import("./resolve-sysroot.ts");
-  return resolveSysroot(context, requests, options);
+  return resolveAndRemember(context, requests, options, (watched) => resolveSysroot(watched, requests, options));
 }
 
 /** What a target's sysroot has been asked for: the lock's requests, and what cgox.yaml lists. */
