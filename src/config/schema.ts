@@ -62,9 +62,17 @@ export interface JsonSchema {
   readonly items?: JsonSchema;
 }
 
-/** The schema for editors (JSON Schema, draft 7: what the YAML language servers read). */
-export function configJsonSchema(): JsonSchema {
-  return jsonSchemaOf(configSchema);
+/**
+ * The schema for editors (JSON Schema, draft 7: what the YAML language servers read).
+ * @param blocks schemas of the parts that other rooms check, by their names
+ */
+export function configJsonSchema(blocks: Readonly<Record<string, z.ZodType>> = {}): JsonSchema {
+  const schema = jsonSchemaOf(configSchema);
+  const described = Object.entries(blocks).map(([name, block]) => {
+    const { $schema: _, ...own } = jsonSchemaOf(block) as JsonSchema & { readonly $schema?: string };
+    return [name, { ...schema.properties?.[name], ...own }];
+  });
+  return { ...schema, properties: { ...schema.properties, ...Object.fromEntries(described) } };
 }
 
 export function jsonSchemaOf(schema: z.ZodType): JsonSchema {

@@ -10,11 +10,13 @@ import { readBinaryFacts, type BinaryFacts } from "../../src/ship/depends/binary
 import { catalogueOf, type LibraryPackage } from "../../src/ship/depends/catalogue.ts";
 import { computeDepends, type ComputedDepends } from "../../src/ship/depends/compute-depends.ts";
 import { formatDependencies } from "../../src/ship/depends/relations.ts";
+import { debProject } from "./support/deb-project.ts";
 import { foreignPackages, type ForeignPackage } from "./support/foreign-packages.ts";
 import { describeWith, toolPath } from "./support/tools.ts";
 
 const run = promisify(execFile);
 
+const GOARCH = { armhf: "arm", arm64: "arm64" } as const;
 const MULTIARCH: Readonly<Record<string, string>> = { armhf: "arm-linux-gnueabihf", arm64: "aarch64-linux-gnu" };
 
 const PROGRAMS = [
@@ -45,7 +47,7 @@ for (const { suite, programs } of RELEASES) {
     describeWith(["dpkg-shlibdeps", "dpkg-deb", "apt-get", "objdump"], `Depends of ${suite} ${architecture} against dpkg-shlibdeps`, () => {
       let platform: Platform;
       beforeAll(async () => {
-        platform = await platformOf(architecture, await foreignPackages(suite, architecture, programs));
+        platform = await platformOf(architecture, await foreignPackages(suite, architecture, [...programs, "libcairo2"]));
       });
 
       test.each(programs)("%s", async (name) => {
@@ -59,6 +61,13 @@ for (const { suite, programs } of RELEASES) {
         }
         expect(unresolved.length).toBe(theirs.unresolved.length + theirs.similar);
         expect(messagesOf(ours, "CGOX_DEPENDS_UNUSED_LIBRARY").length).toBe(theirs.unused.length);
+      });
+
+      test("the demo program, as cgox builds it", async () => {
+        const program = await demo(`linux/${GOARCH[architecture]}@${suite === "bookworm" ? "debian-12" : "debian-13"}`);
+        const [ours, theirs] = await Promise.all([compute(platform, [program]), reference(platform, [program])]);
+        expect(linesOf(ours)).toEqual(theirs.lines);
+        expect(theirs.lines).toContainEqual(expect.stringMatching(/^libcairo2 \(>= 1\./));
       });
 
       test("several of them in one package", async () => {
@@ -161,6 +170,15 @@ interface Reference {
   /** Warnings of that kind which it counts and does not print. */
   readonly similar: number;
   readonly unused: readonly string[];
+}
+
+/** Builds fixtures/apps/cairo-hello; the path of the program. */
+async function demo(target: string): Promise<string> {
+  const project = await debProject("cairo-hello");
+  const program = join(scratch, target.replaceAll("/", "-"));
+  const { exitCode, stderr } = await project.cgox(["build", target, ".", "-o", program]);
+  expect(exitCode, stderr).toBe(0);
+  return program;
 }
 
 /** What dpkg-shlibdeps says. It wants a source package around it, whose build dependencies count. */
