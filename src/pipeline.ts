@@ -9,6 +9,7 @@ import { inputsOf, restoreSysroot } from "./pipeline/restore-sysroot.ts";
 import { openSysroot, openTarget, sysrootDirectory, type TargetContext } from "./pipeline/target-context.ts";
 
 export type { BuildOptions } from "./pipeline/build-targets.ts";
+export type { BundleOptions, BundleResult } from "./pipeline/bundle.ts";
 export type { MadePackage, PackageOptions, PackageResult } from "./pipeline/package-targets.ts";
 export type { DependencyReason } from "./ship/depends/why.ts";
 export type { Prepared, RunOptions, TestOptions } from "./pipeline/run-targets.ts";
@@ -25,6 +26,7 @@ export type { Prepared, RunOptions, TestOptions } from "./pipeline/run-targets.t
  * environment.ts       the tree's flags, the compiler wrappers, the variables for go
  * build-targets.ts     what the Go program wants, and go build
  * package-targets.ts   the program, what it depends on, and the .deb of both
+ * bundle.ts            the program and the libraries that it needs, in a folder for a bare system
  * run-targets.ts       the program, or go's tests, started here in a run-time root
  */
 
@@ -195,6 +197,10 @@ export const start: typeof import("./pipeline/run-targets.ts").start = async (..
 /** `cgox package deb`: see `package-targets.ts`. */
 export const packageTargets: typeof import("./pipeline/package-targets.ts").packageTargets = async (...call) =>
   (await import("./pipeline/package-targets.ts")).packageTargets(...call);
+
+/** `cgox bundle`: see `bundle.ts`. */
+export const bundlePrograms: typeof import("./pipeline/bundle.ts").bundlePrograms = async (...call) =>
+  (await import("./pipeline/bundle.ts")).bundlePrograms(...call);
 
 /** `cgox why`: see `why.ts`. */
 export const whyDepends: typeof import("./pipeline/why.ts").whyDepends = async (...call) =>

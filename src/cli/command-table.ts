@@ -12,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   build: async () => (await import("./commands/build.ts")).build,
   run: async () => (await import("./commands/run.ts")).run,
   test: async () => (await import("./commands/test.ts")).test,
+  bundle: async () => (await import("./commands/bundle.ts")).bundle,
   "package deb": async () => (await import("./commands/package-deb.ts")).packageDeb,
   why: async () => (await import("./commands/why.ts")).why,
   env: async () => (await import("./commands/env.ts")).env,

@@ -21,6 +21,7 @@ export async function readConfig(host: Host, file: string, checkedDirectory?: st
   const written = await parseOnce(once, bytes, async () => (await parseConfig(file, text)).written);
   return {
     ...resolveConfig(written, dirname(file)),
+    ...(written.bundle === undefined ? {} : { bundle: block(file, text, "bundle", written.bundle) }),
     ...(written.package === undefined ? {} : { package: block(file, text, "package", written.package) }),
   };
 }

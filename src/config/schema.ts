@@ -47,6 +47,7 @@ export const configSchema = z
       .describe("The package to take for a wanted name that several would serve, e.g. libcurl: libcurl4-openssl-dev.")
       .nullable()
       .optional(),
+    bundle: z.unknown().describe("What goes along with programs for Windows: checked when they are bundled.").optional(),
     package: z.unknown().describe("What packages are made of: checked when one is made.").optional(),
   })
   .meta({ title: "cgox.yaml", description: "What a project wants of cgox, the cgo cross-toolchain manager." });

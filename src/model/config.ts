@@ -13,6 +13,8 @@ export interface Config {
   readonly choices: Readonly<Record<string, string>>;
   /** The block `package`, which the outputs check themselves. */
   readonly package?: ConfigBlock;
+  /** The block `bundle`, which the bundler checks itself. */
+  readonly bundle?: ConfigBlock;
 }
 
 /** A block of cgox.yaml that is checked by the room which uses it. */

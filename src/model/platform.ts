@@ -15,6 +15,8 @@ export interface Platform {
   readonly pruneRules: readonly string[];
   /** The C++ library that the platform's packages were built with. */
   readonly cxx: CxxRuntime;
+  /** What a folder takes that programs run from on a bare system; absent where they get their libraries from the system's packages. */
+  readonly bundle?: Bundle;
   /** What running its programs takes, besides the packages of their libraries; absent where programs bring all that they need. */
   readonly runtime?: Runtime;
   /** Name of the file in `sysroots/stubs/` with the libraries to link against that zig lacks and every such system has. */
@@ -119,10 +121,24 @@ export interface CxxRuntime {
   readonly libraries?: readonly string[];
 }
 
+/** For folders that run on a bare system. Paths have no leading slash. */
+export interface Bundle {
+  /** Where the loader's libraries are in the tree. */
+  readonly libraryDirectories: readonly string[];
+  /** Where the packages' licences are, each in a folder of its own. */
+  readonly licenceDirectory: string;
+  /** Name of the file in `sysroots/system/` with the libraries that every such system has. */
+  readonly systemLibraries: string;
+  /** Names of the files in `sysroots/runtime/` that say what libraries load by name. */
+  readonly runtimeRules: readonly string[];
+}
+
 /** For a root to run programs in. Paths have no leading slash. */
 export interface Runtime {
-  /** What every program needs: the package of libc and the loader. */
+  /** What every program needs: the package of libc and the loader; empty where the system itself is such. */
   readonly packages: readonly string[];
+  /** Whether packages that a sysroot does without stay out of it too: they are of use to those who build alone. */
+  readonly withoutPruned?: boolean;
   /**
    * Links that the packages' scripts make on an installed system when nobody changes a setting: path → target, both in the tree. A link is
    * made where its target is there and no package ships its path.

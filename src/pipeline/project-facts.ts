@@ -34,10 +34,16 @@ export async function projectFacts(
 /** Where the project's licence may stand, in the order in which one is taken. */
 const LICENCE_FILES = ["LICENSE", "LICENCE", "COPYING", "LICENSE.md", "LICENCE.md", "LICENSE.txt", "LICENCE.txt", "COPYING.txt"];
 
-export async function licenceText({ host, project }: Session): Promise<string | undefined> {
+export async function licenceText(session: Session): Promise<string | undefined> {
+  const path = await licenceFile(session);
+  return path === undefined ? undefined : session.host.files.readText(path);
+}
+
+/** Absolute path of the file. */
+export async function licenceFile({ host, project }: Session): Promise<string | undefined> {
   for (const name of LICENCE_FILES) {
-    const bytes = await host.files.readIfThere(`${project.root}/${name}`);
-    if (bytes !== undefined) return bytes.toString("utf8");
+    const path = `${project.root}/${name}`;
+    if (await host.files.exists(path)) return path;
   }
   return undefined;
 }

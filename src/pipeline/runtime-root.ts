@@ -5,15 +5,13 @@ import type { SysrootManifest } from "../model/sysroot.ts";
 import { conventionalLinks } from "../emulate/root-links.ts";
 import { lockEntry } from "../packages/lock/lock-entry.ts";
 import { closeOver } from "../packages/resolve/closure.ts";
-import { fetchAll } from "../packages/store/fetch-all.ts";
 import { registerProject } from "../packages/store/projects.ts";
-import { openStore } from "../packages/store/store.ts";
 import { assembleSysroot, type SourcePackage } from "../sysroot/assemble.ts";
 import { canonicalPath } from "../sysroot/relocate.ts";
 import { openUniverse } from "./resolve-sysroot.ts";
 import { treePlace } from "./layers.ts";
-import { storeBase, type TargetContext } from "./target-context.ts";
-import { unpackApart, wantsPath } from "./unpack-apart.ts";
+import type { TargetContext } from "./target-context.ts";
+import { wholePackages } from "./whole-packages.ts";
 
 /** A tree to run programs in: what an installed system would have of a lock entry's packages, whole. */
 export interface RuntimeRoot {
@@ -25,7 +23,6 @@ export interface RuntimeRoot {
 
 /** Changes when roots are made in another way, or when the platforms' data say other things of them. */
 const ROOT_FORMAT = 1;
-const WHOLE_BUCKET = "whole-2";
 
 /**
  * Makes the run-time root of a lock entry be there: all of its packages, those that the sysroot does without as well, and libc where
@@ -38,7 +35,7 @@ export async function runtimeRoot(context: TargetContext, locked: LockedSysroot)
   const { root, isThere } = await treePlace(session, rootDirectory(context, locked));
   if (!isThere) {
     await registerProject(files, session.cacheDirectory, session.project.lockFile);
-    const packages = [...locked.packages, ...locked.pruned];
+    const packages = platform.runtime.withoutPruned === true ? locked.packages : [...locked.packages, ...locked.pruned];
     await makeRoot(context, root, [...packages, ...(await missingRuntime(context, platform.runtime.packages, packages))]);
   }
   const manifest = JSON.parse(await files.readText(`${root}/.cgox/manifest.json`)) as SysrootManifest;
@@ -73,22 +70,9 @@ export async function missingRuntime(
 }
 
 async function makeRoot(context: TargetContext, root: string, packages: readonly LockedPackage[]): Promise<void> {
-  const { session, platform, target, kind } = context;
+  const { session, platform } = context;
   const { host, emit } = session;
-  const scope = { repository: Object.values(platform.repositories)[0]?.kind ?? "", whole: true };
-  const store = openStore({
-    host,
-    directory: `${session.cacheDirectory}/store`,
-    base: storeBase(session),
-    bucket: WHOLE_BUCKET,
-    kind,
-    wants: wantsPath(kind, scope),
-    unpackApart: unpackApart(session, scope),
-  });
-  const mirrors = session.offline
-    ? new Map<string, readonly string[]>()
-    : await kind.mirrors({ host, platform, architecture: target.architecture, mirrors: session.mirrors });
-  await fetchAll(store, packages, { emit, mirrors });
+  const store = await wholePackages(context, packages);
 
   emit({ type: "start", stage: "sysroot", message: "assembling the run-time root" });
   const sources: SourcePackage[] = [];

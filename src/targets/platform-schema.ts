@@ -76,7 +76,21 @@ export const platformFileSchema: z.ZodType<Platform & { readonly $schema?: strin
     includeDirectories: treePaths.exactOptional(),
     libraries: treePaths.exactOptional(),
   }),
-  runtime: z.strictObject({ packages: z.array(name).min(1), links: z.record(treePath, treePath).exactOptional() }).exactOptional(),
+  bundle: z
+    .strictObject({
+      libraryDirectories: treePaths.min(1),
+      licenceDirectory: treePath,
+      systemLibraries: name,
+      runtimeRules: z.array(name),
+    })
+    .exactOptional(),
+  runtime: z
+    .strictObject({
+      packages: z.array(name),
+      withoutPruned: z.boolean().exactOptional(),
+      links: z.record(treePath, treePath).exactOptional(),
+    })
+    .exactOptional(),
   stubs: name.exactOptional(),
   oldestZig: z
     .string()

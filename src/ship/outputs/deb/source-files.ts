@@ -1,5 +1,5 @@
 import { posix } from "node:path";
-import { CgoxError } from "../../../model/error.ts";
+import { CgoxError, type ErrorCode } from "../../../model/error.ts";
 import type { FileFacts, Files } from "../../../model/host.ts";
 import { parseGlob } from "./globs.ts";
 
@@ -16,9 +16,15 @@ export interface SourceFile {
  * The files that a path or pattern of cgox.yaml names, sorted; a folder stands for all in it. Links are followed where they are named
  * themselves, and kept as they are in folders.
  * @param folder absolute path that the pattern starts from
- * @throws CgoxError `CGOX_DEB_SOURCE` where there is none
+ * @param code of the error where there is none
+ * @throws CgoxError `CGOX_DEB_SOURCE`
  */
-export async function sourceFiles(files: Files, folder: string, pattern: string): Promise<SourceFile[]> {
+export async function sourceFiles(
+  files: Files,
+  folder: string,
+  pattern: string,
+  code: ErrorCode = "CGOX_DEB_SOURCE",
+): Promise<SourceFile[]> {
   const { base, matches } = parseGlob(pattern);
   const start = posix.resolve(folder, base);
   const facts = (await files.exists(start)) ? await files.facts(await files.realPath(start)) : undefined;
@@ -28,7 +34,7 @@ export async function sourceFiles(files: Files, folder: string, pattern: string)
     for (const file of await filesBelow(files, start, "")) if (matches === undefined || matches.test(file.relative)) found.push(file);
   }
   if (found.length === 0) {
-    throw new CgoxError("CGOX_DEB_SOURCE", `there is no file ${pattern} in ${folder}`, { hint: "check the path in cgox.yaml" });
+    throw new CgoxError(code, `there is no file ${pattern} in ${folder}`, { hint: "check the path in cgox.yaml" });
   }
   return found;
 }

@@ -26,7 +26,7 @@ test.each([
   ["sysroot list --no-", "--no-frozen,--no-color"],
   ["completion z", "zsh"],
   ["help sysroot a", "add"],
-  ["help b", "build"],
+  ["help b", "build,bundle"],
   ["nonsense ", ""],
 ])("cgox %s<tab>", async (line, words) => {
   const found = await complete(line.split(" "), sources);

@@ -1,0 +1,80 @@
+import { posix } from "node:path";
+import { CgoxError } from "../model/error.ts";
+import type { LockedSysroot } from "../model/lock.ts";
+import type { Bundle } from "../model/platform.ts";
+import { missingLibrary } from "../ship/bundle/import-walk.ts";
+import type { SystemLibraries } from "../ship/bundle/system-libraries.ts";
+import { readModule, type ReadModule } from "./bundle-modules.ts";
+import type { BundleSources, PackageFile } from "./bundle-sources.ts";
+import type { TargetContext } from "./target-context.ts";
+
+export interface PackagedModule extends ReadModule {
+  readonly file: PackageFile;
+}
+
+export interface LibraryPlaces {
+  readonly sources: BundleSources;
+  readonly bundle: Bundle;
+  readonly system: SystemLibraries;
+  readonly locked: LockedSysroot;
+}
+
+export interface BundleLibraries {
+  /** The library to bundle for a file name in any case; undefined for the system's, and for what nobody has. */
+  find(name: string): Promise<PackagedModule | undefined>;
+  /** The error for imports that nothing has. */
+  missing(chains: readonly (readonly string[])[]): Promise<CgoxError>;
+}
+
+/** The libraries of a lock entry: those in its sysroot, then those of packages that the sysroot does without. */
+export function bundleLibraries(context: TargetContext, { sources, bundle, system, locked }: LibraryPlaces): BundleLibraries {
+  const prefix = context.platform.layout.prefix ?? "";
+  const folders = bundle.libraryDirectories.map((folder) => posix.relative(prefix, folder));
+  const inSysroot = byName(sources.sysroot, folders);
+  const modules = new Map<string, Promise<PackagedModule | undefined>>();
+  const owners = libraryOwners(context);
+
+  const search = async (key: string): Promise<PackagedModule | undefined> => {
+    let file = inSysroot.get(key);
+    if (file === undefined && !system.has(key) && locked.pruned.length > 0) {
+      const left = new Set(locked.pruned.map(({ name }) => name));
+      const names = (await owners(key)).filter((name) => left.has(name));
+      if (names.length > 0) file = byName(await sources.whole(names), folders).get(key);
+    }
+    return file === undefined ? undefined : { ...(await readModule(context, file.source, posix.basename(file.path))), file };
+  };
+  return {
+    find(name) {
+      const key = name.toLowerCase();
+      const searching = modules.get(key) ?? search(key);
+      modules.set(key, searching);
+      return searching;
+    },
+    async missing(chains) {
+      const [owner] = await owners(chains[0]?.at(-1) ?? "");
+      return missingLibrary(chains, { target: context.target.name, system: system.title, ...(owner === undefined ? {} : { owner }) });
+    },
+  };
+}
+
+function byName(files: readonly PackageFile[], folders: readonly string[]): ReadonlyMap<string, PackageFile> {
+  const inFolders = files.filter(({ path }) => folders.includes(posix.dirname(path)));
+  return new Map(inFolders.map((file) => [posix.basename(file.path).toLowerCase(), file]));
+}
+
+/** Names of the packages that ship a library; none where the indexes cannot be had. They are opened when they are first asked. */
+function libraryOwners(context: TargetContext): (name: string) => Promise<readonly string[]> {
+  const open = async () => {
+    const { openUniverse } = await import("./resolve-sysroot.ts");
+    return openUniverse(context, { expectsOwners: true });
+  };
+  let opening: ReturnType<typeof open> | undefined;
+  return async (name) => {
+    try {
+      return (await (await (opening ??= open())).owners({ kind: "dll", name })).map((owner) => owner.package);
+    } catch (error) {
+      if (!(error instanceof CgoxError)) throw error;
+      return [];
+    }
+  };
+}

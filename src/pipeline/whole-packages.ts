@@ -1,0 +1,28 @@
+import type { LockedPackage } from "../model/lock.ts";
+import { fetchAll } from "../packages/store/fetch-all.ts";
+import { openStore, type Store } from "../packages/store/store.ts";
+import { storeBase, type TargetContext } from "./target-context.ts";
+import { unpackApart, wantsPath } from "./unpack-apart.ts";
+
+const WHOLE_BUCKET = "whole-2";
+
+/** Makes packages present and unpacked with all that they hold, beside what a sysroot takes of them. */
+export async function wholePackages(context: TargetContext, packages: readonly LockedPackage[]): Promise<Store> {
+  const { session, platform, target, kind } = context;
+  const { host, emit } = session;
+  const scope = { repository: Object.values(platform.repositories)[0]?.kind ?? "", whole: true };
+  const store = openStore({
+    host,
+    directory: `${session.cacheDirectory}/store`,
+    base: storeBase(session),
+    bucket: WHOLE_BUCKET,
+    kind,
+    wants: wantsPath(kind, scope),
+    unpackApart: unpackApart(session, scope),
+  });
+  const mirrors = session.offline
+    ? new Map<string, readonly string[]>()
+    : await kind.mirrors({ host, platform, architecture: target.architecture, mirrors: session.mirrors });
+  await fetchAll(store, packages, { emit, mirrors });
+  return store;
+}
