@@ -15,6 +15,8 @@ export interface AptSource {
   readonly components: readonly string[];
   /** For a local repository without a signature. */
   readonly trusted?: boolean;
+  /** File of keys to believe; Debian's own where absent. */
+  readonly keyring?: string;
 }
 
 /** An apt that knows nothing of the host: own folders, an empty dpkg status, one architecture. */
@@ -75,7 +77,8 @@ function sourcesText(sources: readonly AptSource[]): string {
   return sources
     .flatMap((source) =>
       source.suites.map((suite) => {
-        const option = source.trusted === true ? "[trusted=yes]" : "[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]";
+        const { keyring = "/usr/share/keyrings/debian-archive-keyring.gpg" } = source;
+        const option = source.trusted === true ? "[trusted=yes]" : `[signed-by=${keyring}]`;
         return `deb ${option} ${source.uri} ${suite} ${source.components.join(" ")}`.trimEnd();
       }),
     )
