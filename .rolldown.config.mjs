@@ -21,9 +21,14 @@ export default defineConfig({
     entryFileNames: "[name].js",
     // What many of them share comes in one file; but the answers of the last time are all that is read where one of them will do.
     codeSplitting: { groups: [{ name: "core", test: (id) => !isOfLibrary(id) && !id.endsWith("/answers.ts"), minShareCount: 4 }] },
-    chunkFileNames: ({ moduleIds }) => (moduleIds.some(isOfLibrary) ? "libraries/[name]-[hash].js" : "[name]-[hash].js"),
+    chunkFileNames: ({ moduleIds }) =>
+      moduleIds.some(isOfLibrary) && !moduleIds.some(isOwn) ? "libraries/[name]-[hash].js" : "[name]-[hash].js",
   },
 });
+
+function isOwn(id) {
+  return !isOfLibrary(id) && !id.startsWith("\0");
+}
 
 function isOfLibrary(id) {
   return id.includes("/node_modules/");

@@ -19,7 +19,8 @@ export async function makeSysroot(context: TargetContext, locked: LockedSysroot,
   await fetchAll(store, locked.packages, { emit, mirrors });
   await warming;
 
-  emit({ type: "start", stage: "sysroot", message: "assembling the sysroot" });
+  const isEmpty = locked.packages.length === 0;
+  if (!isEmpty) emit({ type: "start", stage: "sysroot", message: "assembling the sysroot" });
   const packages = await Promise.all(
     locked.packages.map(async ({ name, version, sha256 }) => ({
       name,
@@ -33,7 +34,7 @@ export async function makeSysroot(context: TargetContext, locked: LockedSysroot,
   const { links, oneOwner, importLibraryLinks, libraryDirectories } = platform.layout;
   const importLibraryFolders = importLibraryLinks === true ? libraryDirectories : [];
   await assembleSysroot(host, { packages, links, oneOwner, importLibraryFolders, root: sysroot.root });
-  emit({ type: "end", stage: "sysroot", message: `assembled ${sysroot.root}` });
+  if (!isEmpty) emit({ type: "end", stage: "sysroot", message: `assembled ${sysroot.root}` });
 }
 
 /** What an unpacked package offers to update-alternatives. */
