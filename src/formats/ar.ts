@@ -37,7 +37,17 @@ export function listArMembers(archive: Buffer): ArMember[] {
  * Writes an archive of the members in the order given, as ar's deterministic mode does: no time, no owner, mode 644.
  * @throws CgoxError `CGOX_FORMAT_AR` for a name over 15 bytes or with a slash, blank or control character in it.
  */
-export function writeAr(members: readonly { readonly name: string; readonly data: Uint8Array }[]): Buffer {
+export function writeAr(members: readonly NewArMember[]): Buffer {
+  return Buffer.concat(arPieces(members));
+}
+
+export interface NewArMember {
+  readonly name: string;
+  readonly data: Uint8Array;
+}
+
+/** The same in pieces, the members' own bytes among them: nothing is copied. */
+export function arPieces(members: readonly NewArMember[]): Uint8Array[] {
   const pieces: Uint8Array[] = [Buffer.from(MAGIC)];
   for (const { name, data } of members) {
     if (!/^[!-.0-~]{1,15}$/.test(name)) {
@@ -49,7 +59,7 @@ export function writeAr(members: readonly { readonly name: string; readonly data
       pieces.push(Buffer.from("\n"));
     }
   }
-  return Buffer.concat(pieces);
+  return pieces;
 }
 
 const MAGIC = "!<arch>\n";

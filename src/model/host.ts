@@ -46,7 +46,7 @@ export interface Files {
   realPath(path: string): Promise<string>;
   makeDirectory(path: string): Promise<void>;
   /** Written to a temporary name in the same folder, then renamed: a reader sees the old bytes or the new ones. */
-  writeAtomic(path: string, data: string | Uint8Array, options?: { readonly mode?: number }): Promise<void>;
+  writeAtomic(path: string, data: string | Uint8Array | readonly Uint8Array[], options?: { readonly mode?: number }): Promise<void>;
   /** Removes a file or a whole tree, read-only folders included; nothing there is fine. */
   remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;

@@ -6,10 +6,10 @@ import { temporaryPath } from "./temporary.ts";
 
 /**
  * Writes beside `path` under a temporary name, flushes it to the disk, and renames it: readers see the old bytes or the new ones.
- * The folder is made where it is missing. `mode` (default 0o666) is narrowed by the umask.
+ * Pieces are written one after the other. The folder is made where it is missing. `mode` (default 0o666) is narrowed by the umask.
  * @throws CgoxError CGOX_IO_FULL, CGOX_IO_DENIED, CGOX_IO_FAILED; the temporary file is gone then
  */
-export async function writeAtomic(path: string, data: string | Uint8Array, mode = 0o666): Promise<void> {
+export async function writeAtomic(path: string, data: string | Uint8Array | readonly Uint8Array[], mode = 0o666): Promise<void> {
   const temporary = temporaryPath(dirname(path));
   await guarded("write", path, async () => {
     try {
@@ -22,10 +22,10 @@ export async function writeAtomic(path: string, data: string | Uint8Array, mode 
   });
 }
 
-async function writeDurably(path: string, data: string | Uint8Array, mode: number): Promise<void> {
+async function writeDurably(path: string, data: string | Uint8Array | readonly Uint8Array[], mode: number): Promise<void> {
   const handle = await openMakingFolder(path, mode);
   try {
-    await handle.writeFile(data);
+    for (const piece of typeof data === "string" || data instanceof Uint8Array ? [data] : data) await handle.writeFile(piece);
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,4 +1,4 @@
-import { writeAr } from "../../../formats/ar.ts";
+import { arPieces } from "../../../formats/ar.ts";
 import { compressGzip, compressZstd } from "../../../formats/compress.ts";
 import { writeTar, type TarMember } from "../../../formats/tar-writer.ts";
 import type { Host } from "../../../model/host.ts";
@@ -9,11 +9,11 @@ export type DebCompression = "xz" | "zstd" | "gzip";
 
 const ENDINGS: Readonly<Record<DebCompression, string>> = { xz: "xz", zstd: "zst", gzip: "gz" };
 
-/** The bytes of a binary package (deb(5)). The same plan gives the same bytes. */
-export async function encodeDeb(host: Host, plan: DebPlan, compression: DebCompression): Promise<Buffer> {
+/** The bytes of a binary package (deb(5)), in pieces. The same plan gives the same bytes. */
+export async function encodeDeb(host: Host, plan: DebPlan, compression: DebCompression): Promise<Uint8Array[]> {
   const [control, data] = [await writeTar(controlMembers(plan)), await writeTar(dataMembers(plan))];
   const ending = ENDINGS[compression];
-  return writeAr([
+  return arPieces([
     { name: "debian-binary", data: Buffer.from("2.0\n") },
     { name: `control.tar.${ending}`, data: await compress(host, control, compression) },
     { name: `data.tar.${ending}`, data: await compress(host, data, compression) },
