@@ -79,13 +79,14 @@ export interface TreeWriter {
 
 export interface Network {
   /**
-   * Fetches a small or middling thing (an index) into memory. Conditional when validators are given.
+   * Fetches a small or middling thing (an index) into memory. Conditional when validators are given. Of several addresses the first is asked, and
+   * the next as well where nothing comes from it for a while; errors are the first one's.
    * @throws CgoxError `CGOX_NET_UNREACHABLE`, `CGOX_NET_STATUS` (with the status in the message), `CGOX_NET_TOO_LARGE`.
    */
-  get(url: string, options?: GetOptions): Promise<GetResult>;
+  get(urls: string | readonly string[], options?: GetOptions): Promise<GetResult>;
   /**
    * Fetches a file of known size and hash to `path`, hashing while it streams; resumes what an earlier attempt left in
-   * `<path>.part`, retries, and tries each address in turn. Returns once `path` is complete under its own name.
+   * `<path>.part`, retries, and tries each address in turn, the next one sooner where nothing comes from one for a while. Returns once `path` is complete under its own name.
    * @throws CgoxError `CGOX_FETCH_MISSING` (404 everywhere), `CGOX_FETCH_MISMATCH` (size or hash differ), `CGOX_NET_UNREACHABLE`.
    */
   download(request: DownloadRequest): Promise<void>;
@@ -94,13 +95,17 @@ export interface Network {
 export interface GetOptions {
   readonly etag?: string;
   readonly lastModified?: string;
+  /** The address that the validators are of; absent, of all. */
+  readonly seenAt?: string;
   /** Refuse bodies over this many bytes. */
   readonly maximumBytes?: number;
   readonly onBytes?: (count: number) => void;
 }
 
+/** `url` is the address that answered. */
 export type GetResult =
-  { readonly status: 304 } | { readonly status: 200; readonly body: Buffer; readonly etag?: string; readonly lastModified?: string };
+  | { readonly status: 304; readonly url: string }
+  | { readonly status: 200; readonly url: string; readonly body: Buffer; readonly etag?: string; readonly lastModified?: string };
 
 export interface DownloadRequest {
   /** The same file on several mirrors, best first. */

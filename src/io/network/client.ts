@@ -9,8 +9,8 @@ export interface HttpResponse {
   readonly discard: () => Promise<void>;
 }
 
-/** Sends a GET. Follows redirects. Throws what undici throws. */
-export type HttpClient = (url: string, headers: Readonly<Record<string, string>>) => Promise<HttpResponse>;
+/** Sends a GET. Follows redirects. Throws what undici throws. `signal` ends the request, and the reading of its body. */
+export type HttpClient = (url: string, headers: Readonly<Record<string, string>>, signal?: AbortSignal) => Promise<HttpResponse>;
 
 export interface Timeouts {
   readonly connectMs: number;
@@ -29,9 +29,9 @@ const redirects = 5;
  */
 export function createHttpClient(env: Host["env"], timeouts: Timeouts, userAgent: () => string): HttpClient {
   let loading: Promise<HttpClient> | undefined;
-  return async (url, headers) => {
+  return async (url, headers, signal) => {
     loading ??= connect(env, timeouts, userAgent());
-    return (await loading)(url, headers);
+    return (await loading)(url, headers, signal);
   };
 }
 
@@ -50,13 +50,14 @@ async function connect(env: Host["env"], timeouts: Timeouts, userAgent: string):
   }).compose(interceptors.redirect({ maxRedirections: redirects }));
   const always = { "user-agent": userAgent, "accept-encoding": "identity" };
 
-  return async (address, headers) => {
+  return async (address, headers, signal) => {
     const { url, authorization } = withoutCredentials(address);
     const response = await request(url, {
       dispatcher,
       headers: { ...always, ...authorization, ...headers },
       headersTimeout: timeouts.headersMs,
       bodyTimeout: timeouts.bodyMs,
+      ...(signal === undefined ? {} : { signal }),
     });
     // A body that is let go of before its end reports that as an error, to nobody.
     response.body.on("error", () => undefined);

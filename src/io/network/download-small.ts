@@ -4,21 +4,21 @@ import { dirname } from "node:path";
 import type { DownloadRequest } from "../../model/host.ts";
 import { temporaryPath } from "../files/temporary.ts";
 import type { Tools } from "./get.ts";
+import { race } from "./race.ts";
 
 /**
- * Fetches a small file from the first address when all goes well: into memory, checked, then written under a temporary name and renamed.
+ * Fetches a small file in one request when all goes well: into memory, checked, then written under a temporary name and renamed.
  * That takes a third of the calls that locking and resuming take. False where anything is not as expected: the careful way then tries it
  * anew and says what is wrong. Nothing is left behind.
  */
 export async function downloadSmall(
   { urls, path, size, sha256, onBytes }: DownloadRequest,
-  { client, smallBytes }: Tools,
+  { client, servers, smallBytes }: Tools,
 ): Promise<boolean> {
-  const [url] = urls;
-  if (url === undefined || size > smallBytes || existsSync(path) || existsSync(`${path}.part`)) return false;
+  if (urls.length === 0 || size > smallBytes || existsSync(path) || existsSync(`${path}.part`)) return false;
   let received = 0;
   try {
-    const response = await client(url, {});
+    const { response } = await race(urls, { client, servers, headers: () => ({}) });
     if (response.status !== 200 || Number(response.header("content-length") ?? size) !== size) {
       await response.discard();
       return false;

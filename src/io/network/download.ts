@@ -8,7 +8,7 @@ import { guarded, guardedIfThere, guardedSync } from "../files/io-error.ts";
 import { exclusively } from "../files/lock.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { checkAddress, fileNameOf } from "./address.ts";
-import { failureError, hostOf, statusText, type Failure } from "./failure.ts";
+import { failureError, hostOf, statusText, type Attempt, type Failure } from "./failure.ts";
 import type { Tools } from "./get.ts";
 import { downloadSmall } from "./download-small.ts";
 import { openPartFile, type PartFile } from "./part-file.ts";
@@ -16,16 +16,17 @@ import { withRetries } from "./retry.ts";
 import { transfer } from "./transfer.ts";
 
 /**
- * Fetches a file of known size and sha256, from the first address that has it. What is left of an earlier attempt is gone on with.
+ * Fetches a file of known size and sha256, from the first address that has it and does not keep us waiting. What is left of an earlier attempt is gone on with.
  * One process downloads a file at a time; the others wait and find it there. The counts given to `onBytes` add up to the
  * size when the file is complete: what was already there is counted too.
  * @throws CgoxError CGOX_FETCH_MISMATCH, CGOX_FETCH_MISSING, CGOX_NET_UNREACHABLE, CGOX_NET_STATUS, CGOX_IO_…
  */
 export async function download(request: DownloadRequest, tools: Tools): Promise<void> {
   for (const url of request.urls) checkAddress(url);
-  if (await downloadSmall(request, tools)) return;
+  const ordered = { ...request, urls: tools.servers.inOrder(request.urls) };
+  if (await downloadSmall(ordered, tools)) return;
   await guarded("make", dirname(request.path), () => makeFolder(dirname(request.path)));
-  await exclusively(`${request.path}.lock`, () => downloadAlone(request, tools));
+  await exclusively(`${request.path}.lock`, () => downloadAlone(ordered, tools));
 }
 
 async function downloadAlone(request: DownloadRequest, tools: Tools): Promise<void> {
@@ -37,10 +38,11 @@ async function downloadAlone(request: DownloadRequest, tools: Tools): Promise<vo
   let keep = false;
   try {
     const failures: MirrorFailure[] = [];
-    for (const url of request.urls) {
-      const failure = await fromMirror(part, { ...request, url, tools });
-      if (failure === undefined) return;
-      failures.push({ url, failure });
+    for (let { urls } = request; urls.length > 0;) {
+      const failed = await fromMirrors(part, { ...request, urls, tools });
+      if (failed === undefined) return;
+      failures.push(failed);
+      urls = urls.filter((url) => url !== failed.url);
     }
     keep = true;
     throw summary(failures, request);
@@ -60,24 +62,32 @@ async function isComplete({ path, size, sha256 }: DownloadRequest): Promise<bool
   });
 }
 
-interface MirrorRequest extends DownloadRequest {
-  readonly url: string;
+interface MirrorsRequest extends DownloadRequest {
   readonly tools: Tools;
 }
 
-/** Undefined once the file is complete and has its name. A wrong hash of bytes from several answers gets a second try from zero. */
-async function fromMirror(part: PartFile, { url, size, sha256, tools }: MirrorRequest): Promise<Failure | undefined> {
+/**
+ * Undefined once the file is complete and has its name, else the address that is of no use: the first, or one that outran it. A wrong hash of
+ * bytes from several answers gets a second try from zero.
+ */
+async function fromMirrors(part: PartFile, { urls, size, sha256, tools }: MirrorsRequest): Promise<MirrorFailure | undefined> {
+  const [first = ""] = urls;
+  let url = first;
+  const attempt = (): Promise<Attempt<void>> => {
+    url = first;
+    return transfer(part, { urls, size, tools, onAnswer: (answering) => (url = answering) });
+  };
   for (let mayRepeat = true; ; mayRepeat = false) {
-    const outcome = await withRetries(tools.retries, () => transfer(part, { url, size, client: tools.client }));
+    const outcome = await withRetries(tools.retries, attempt);
     const failure = outcome.ok ? checkHash(part, sha256) : outcome.failure;
     if (failure === undefined) {
       part.finish();
       return undefined;
     }
-    if (failure.kind !== "mismatch") return failure;
+    if (failure.kind !== "mismatch") return { url, failure };
     const isMixed = part.isMixed();
     part.restart();
-    if (!isMixed || !mayRepeat) return failure;
+    if (!isMixed || !mayRepeat) return { url, failure };
   }
 }
 

@@ -32,7 +32,7 @@ export function isPassing(failure: Failure): boolean {
 export function unreachable(error: unknown): Failure {
   if (error instanceof CgoxError) throw error;
   const code = codeOf(error);
-  if (code === undefined) throw error;
+  if (code === undefined || code.endsWith("MODULE_NOT_FOUND")) throw error;
   const message = redact(error instanceof Error ? error.message : String(error));
   const tls = /^(CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|EPROTO|UND_ERR_PRX_TLS)/.test(code);
   const reason = tls ? `TLS: ${message.split("\n")[0]} (${code})` : (reasons[code] ?? `${message} (${code})`);

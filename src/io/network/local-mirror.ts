@@ -6,7 +6,7 @@ import type { HttpClient, HttpResponse } from "./client.ts";
 
 /** The same requests, answered out of the file system for `file:` addresses, as apt does; all others go on to `http`. */
 export function withLocalMirrors(http: HttpClient): HttpClient {
-  return async (url, headers) => (/^file:/i.test(url) ? answerFromFile(url, headers) : http(url, headers));
+  return async (url, headers, signal) => (/^file:/i.test(url) ? answerFromFile(url, headers) : http(url, headers, signal));
 }
 
 const answerFromFile: HttpClient = async (url, headers) => {

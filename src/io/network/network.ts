@@ -4,10 +4,12 @@ import { download } from "./download.ts";
 import { get } from "./get.ts";
 import { withLocalMirrors } from "./local-mirror.ts";
 import type { RetryPolicy } from "./retry.ts";
+import { rememberServers, type RaceTiming } from "./servers.ts";
 
 export interface NetworkTuning {
   readonly timeouts: Timeouts;
   readonly retries: RetryPolicy;
+  readonly race: RaceTiming;
   /** 0 where it is left out. */
   readonly smallBytes?: number;
 }
@@ -15,15 +17,16 @@ export interface NetworkTuning {
 const usual: NetworkTuning = {
   timeouts: { connectMs: 10_000, headersMs: 30_000, bodyMs: 30_000 },
   retries: { attempts: 4, baseMs: 300, maximumMs: 30_000, patienceMs: 25_000 },
+  race: { unknownMs: 1000, knownMs: 5000 },
   smallBytes: 2 << 20,
 };
 
 /** The network as `env` says that it is reached: straight, or through the proxies that it names. */
 export function createNetwork(env: Host["env"], tuning: NetworkTuning = usual, userAgent = () => "cgox"): Network {
   const client = withLocalMirrors(createHttpClient(env, tuning.timeouts, userAgent));
-  const tools = { client, retries: tuning.retries, smallBytes: tuning.smallBytes ?? 0 };
+  const tools = { client, retries: tuning.retries, servers: rememberServers(tuning.race), smallBytes: tuning.smallBytes ?? 0 };
   return {
-    get: (url, options = {}) => get(url, options, tools),
+    get: (urls, options = {}) => get([urls].flat(), options, tools),
     download: (request) => download(request, tools),
   };
 }

@@ -1,13 +1,17 @@
-import type { HttpClient, HttpResponse } from "./client.ts";
+import type { HttpResponse } from "./client.ts";
 import { failed, unreachable, type Attempt, type Failure } from "./failure.ts";
-import { statusFailure } from "./get.ts";
+import { statusFailure, type Tools } from "./get.ts";
 import type { PartFile } from "./part-file.ts";
+import { race } from "./race.ts";
 
 export interface TransferRequest {
-  readonly url: string;
+  /** The first is asked first; see `race`. */
+  readonly urls: readonly string[];
   /** Of the whole file. */
   readonly size: number;
-  readonly client: HttpClient;
+  readonly tools: Pick<Tools, "client" | "servers">;
+  /** Told whose answer is being read. */
+  readonly onAnswer: (url: string) => void;
 }
 
 /**
@@ -18,13 +22,14 @@ export async function transfer(part: PartFile, request: TransferRequest): Promis
   const before = part.received();
   if (before === request.size && before > 0) return done;
   try {
-    const response = await request.client(request.url, rangeHeaders(part, request.url));
+    const { url, response } = await race(request.urls, { ...request.tools, headers: (address) => rangeHeaders(part, address) });
+    request.onAnswer(url);
     const refusal = judge(response, part, request.size);
     if (refusal !== undefined) {
       await response.discard();
       return failed(refusal);
     }
-    part.begin(request.url, strongValidator(response));
+    part.begin(url, strongValidator(response));
     return await receive(response, part, request.size);
   } catch (error) {
     return { ...failed(unreachable(error)), progressed: part.received() > before };

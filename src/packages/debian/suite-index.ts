@@ -1,8 +1,9 @@
 import type { CgoxEvent } from "../../model/events.ts";
 import { CgoxError } from "../../model/error.ts";
-import type { Host } from "../../model/host.ts";
+import type { GetResult, Host } from "../../model/host.ts";
 import type { IndexIdentity } from "../../model/package.ts";
 import type { RepositoryConfig, Suite } from "../../model/platform.ts";
+import { askMirrors } from "../ask-mirrors.ts";
 import { checkRelease, parseRelease, type Release } from "./release.ts";
 import { filePaths, packagesFiles, type SuiteFile } from "./suite-files.ts";
 
@@ -43,19 +44,28 @@ interface Memory {
 }
 
 /**
- * Brings a suite's index up to date from the first mirror where all of it verifies: InRelease by its signature, the Packages files by
+ * Brings a suite's index up to date from the first mirror that answers and where all of it verifies: InRelease by its signature, the Packages files by
  * size and hash. What a mirror serves out of step (an index that is not what its InRelease says) is as bad as a bad signature.
  * @throws CgoxError `CGOX_INDEX_…` with what was wrong on each mirror
  */
 export async function refreshSuite(context: SuiteContext): Promise<SuiteIndex> {
   const cached = await readCached(context);
   const failures: { mirror: string; error: CgoxError }[] = [];
-  for (const mirror of context.mirrors) {
+  for (let { mirrors } = context; mirrors.length > 0;) {
+    let [mirror = ""] = mirrors;
     try {
-      return await refreshFrom(context, mirror, cached);
+      const asked = await askMirrors(context.host.network, mirrors, {
+        path: `dists/${context.suite.name}/InRelease`,
+        seen: cached?.memory,
+        maximumBytes: 32 << 20,
+        onBytes: context.onBytes,
+      });
+      ({ mirror } = asked);
+      return await refreshFrom(context, asked, cached);
     } catch (error) {
       if (!(error instanceof CgoxError) || error.code.startsWith("CGOX_IO_")) throw error;
       failures.push({ mirror, error });
+      mirrors = mirrors.filter((other) => other !== mirror);
     }
   }
   // Mirrors that do not answer, or that are behind what was seen before, take nothing away from what was verified then.
@@ -106,14 +116,13 @@ interface Cached {
   readonly release: Release;
 }
 
-async function refreshFrom(context: SuiteContext, mirror: string, cached: Cached | undefined): Promise<SuiteIndex> {
-  const memory = cached?.memory.mirror === mirror ? cached.memory : undefined;
-  const answer = await context.host.network.get(`${mirror}/dists/${context.suite.name}/InRelease`, {
-    ...(memory?.etag === undefined ? {} : { etag: memory.etag }),
-    ...(memory?.lastModified === undefined ? {} : { lastModified: memory.lastModified }),
-    maximumBytes: 32 << 20,
-    onBytes: context.onBytes,
-  });
+interface Asked {
+  readonly mirror: string;
+  /** Its InRelease. */
+  readonly answer: GetResult;
+}
+
+async function refreshFrom(context: SuiteContext, { mirror, answer }: Asked, cached: Cached | undefined): Promise<SuiteIndex> {
   const fresh = answer.status === 304 ? undefined : await verified(context, mirror, answer, cached);
   const current = fresh?.cached ?? cached;
   if (current === undefined) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);

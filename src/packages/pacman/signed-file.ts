@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { CgoxError } from "../../model/error.ts";
+import type { GetResult } from "../../model/host.ts";
+import { askMirrors } from "../ask-mirrors.ts";
 import type { RepositoryPlace } from "./place.ts";
 import { readDetached, verifyDetached } from "./detached.ts";
 
@@ -34,12 +36,16 @@ const MAXIMUM_BYTES = 512 << 20;
 export async function refreshSignedFile(place: RepositoryPlace, name: string): Promise<SignedFile> {
   const cached = await readMemory(place, name);
   const failures: CgoxError[] = [];
-  for (const mirror of place.mirrors) {
+  for (let { mirrors } = place; mirrors.length > 0;) {
+    let [mirror = ""] = mirrors;
     try {
-      return signedFile(place, name, await refreshFrom(place, { name, mirror, cached }));
+      const asked = await askMirrors(place.host.network, mirrors, { path: name, seen: cached, maximumBytes: MAXIMUM_BYTES });
+      ({ mirror } = asked);
+      return signedFile(place, name, await refreshFrom(place, { ...asked, name, cached }));
     } catch (error) {
       if (!(error instanceof CgoxError) || error.code.startsWith("CGOX_IO_")) throw error;
       failures.push(error);
+      mirrors = mirrors.filter((other) => other !== mirror);
     }
   }
   // Mirrors that do not answer, or that are behind what was seen before, take nothing away from what was verified then.
@@ -66,16 +72,13 @@ interface Attempt {
   readonly cached: Memory | undefined;
 }
 
-async function refreshFrom(place: RepositoryPlace, { name, mirror, cached }: Attempt): Promise<Memory> {
-  const known = cached?.mirror === mirror ? cached : undefined;
-  const answer = await place.host.network.get(`${mirror}/${name}`, {
-    ...(known?.etag === undefined ? {} : { etag: known.etag }),
-    ...(known?.lastModified === undefined ? {} : { lastModified: known.lastModified }),
-    maximumBytes: MAXIMUM_BYTES,
-  });
+async function refreshFrom(
+  place: RepositoryPlace,
+  { name, mirror, cached, answer }: Attempt & { readonly answer: GetResult },
+): Promise<Memory> {
   if (answer.status === 304) {
-    if (known === undefined) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);
-    return known;
+    if (cached?.mirror !== mirror) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);
+    return cached;
   }
   const sha256 = createHash("sha256").update(answer.body).digest("hex");
   const isKnown = cached?.sha256 === sha256;

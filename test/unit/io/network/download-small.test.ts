@@ -12,6 +12,7 @@ const network = createNetwork(
   {},
   {
     timeouts: { connectMs: 2000, headersMs: 2000, bodyMs: 2000 },
+    race: { unknownMs: 500, knownMs: 500 },
     retries: { attempts: 2, baseMs: 1, maximumMs: 5, patienceMs: 1000 },
     smallBytes: body.length,
   },

@@ -16,14 +16,20 @@ describe("get", () => {
     const server = await serve(whole(body, { etag: '"e"', "last-modified": "Mon, 06 Oct 2025 10:00:00 GMT" }));
     let count = 0;
     const result = await hastyNetwork().get(`${server.url}/InRelease`, { onBytes: (bytes) => (count += bytes) });
-    expect(result).toEqual({ status: 200, body, etag: '"e"', lastModified: "Mon, 06 Oct 2025 10:00:00 GMT" });
+    expect(result).toEqual({
+      status: 200,
+      url: `${server.url}/InRelease`,
+      body,
+      etag: '"e"',
+      lastModified: "Mon, 06 Oct 2025 10:00:00 GMT",
+    });
     expect(count).toBe(body.length);
   });
 
   it("sends validators and takes 304 for an answer", async () => {
     const server = await serve(status(304));
     const validators = { etag: 'W/"e"', lastModified: "Mon, 06 Oct 2025 10:00:00 GMT" };
-    expect(await hastyNetwork().get(server.url, validators)).toEqual({ status: 304 });
+    expect(await hastyNetwork().get(server.url, validators)).toEqual({ status: 304, url: server.url });
     expect(server.requests[0]?.headers).toMatchObject({ "if-none-match": 'W/"e"', "if-modified-since": "Mon, 06 Oct 2025 10:00:00 GMT" });
   });
 
@@ -115,7 +121,7 @@ describe("get, of a file: address", () => {
     const first = await hastyNetwork().get(url);
     expect(first).toMatchObject({ status: 200, body });
     const etag = "etag" in first ? (first.etag ?? "") : "";
-    expect(await hastyNetwork().get(url, { etag })).toEqual({ status: 304 });
+    expect(await hastyNetwork().get(url, { etag })).toEqual({ status: 304, url });
     utimesSync(scratch("In Release"), 1, 1);
     expect(await hastyNetwork().get(url, { etag })).toMatchObject({ status: 200 });
   });

@@ -82,6 +82,7 @@ export const hang: Answer = () => undefined;
 export function hastyNetwork(env: Readonly<Record<string, string>> = {}): Network {
   const tuning = {
     timeouts: { connectMs: 500, headersMs: 300, bodyMs: 300 },
+    race: { unknownMs: 100, knownMs: 200 },
     retries: { attempts: 3, baseMs: 5, maximumMs: 200, patienceMs: 5000 },
   };
   return createNetwork(env, tuning, () => "cgox/1.2");
