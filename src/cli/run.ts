@@ -3,6 +3,7 @@ import { checkArguments } from "./arguments/check-arguments.ts";
 import { COMMON_OPTIONS, readCommonOptions, type CommonOptions } from "./arguments/common-options.ts";
 import { parseArguments, type ParsedArguments } from "./arguments/parse.ts";
 import { COMMANDS, HIDDEN_COMMANDS } from "./command-table.ts";
+import type { Session } from "../model/session.ts";
 import type { AnyCommand, CommandContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Reporter } from "./render/reporter.ts";
@@ -17,15 +18,18 @@ export async function runCli(argv: readonly string[], process: NodeJS.Process): 
   const color = earlyColour(argv);
   const terminal = createTerminal(process, { env: process.env, color });
   const reporters: Reporter[] = [];
+  const sessions: Session[] = [];
   const settle = () => reporters.forEach((reporter) => reporter.settle());
   const signals = onSignals(process, terminal, settle);
   try {
-    return await runCommand(argv, { argv, process, terminal, signals, reporters });
+    return await runCommand(argv, { argv, process, terminal, signals, reporters, sessions });
   } catch (error) {
     settle();
     const { renderError, exitCodeOf } = await import("./render/error.ts");
     terminal.err.write(renderError(error, terminal.err));
     return exitCodeOf(error);
+  } finally {
+    for (const { host } of sessions) host.network.close();
   }
 }
 
@@ -36,6 +40,8 @@ interface World {
   readonly signals: Signals;
   /** Those that were made, so that an error or a signal can end what they show. */
   readonly reporters: Reporter[];
+  /** Those that were opened, so that this process does not stay for what nobody waits for. */
+  readonly sessions: Session[];
 }
 
 async function runCommand(argv: readonly string[], world: World): Promise<number> {
@@ -72,7 +78,7 @@ export function parseFor(command: AnyCommand, argv: readonly string[]): ParsedAr
   return command.passesOn ? parsed : { ...parsed, positionals: [...parsed.positionals, ...parsed.rest], rest: [] };
 }
 
-function contextOf({ argv, process, terminal, signals, reporters }: World, common: CommonOptions): CommandContext {
+function contextOf({ argv, process, terminal, signals, reporters, sessions }: World, common: CommonOptions): CommandContext {
   let isUneventful = true;
   return {
     terminal,
@@ -87,7 +93,9 @@ function contextOf({ argv, process, terminal, signals, reporters }: World, commo
         isUneventful = false;
         reporter.emit(event);
       };
-      return createSession({ common, emit, signals, workingDirectory: process.cwd(), env: process.env });
+      const session = await createSession({ common, emit, signals, workingDirectory: process.cwd(), env: process.env });
+      sessions.push(session);
+      return session;
     },
     settle: () => reporters.forEach((reporter) => reporter.settle()),
     answer: async ({ project: { root, stateDirectory } }, text, inputs) => {

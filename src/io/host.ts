@@ -34,5 +34,6 @@ function networkOnUse(env: Host["env"], userAgent?: () => string): Host["network
   return {
     get: async (url, options) => (await load()).get(url, options),
     download: async (request) => (await load()).download(request),
+    close: () => void loading?.then((network) => network.close()).catch(() => undefined),
   };
 }

@@ -90,6 +90,8 @@ export interface Network {
    * @throws CgoxError `CGOX_FETCH_MISSING` (404 everywhere), `CGOX_FETCH_MISMATCH` (size or hash differ), `CGOX_NET_UNREACHABLE`.
    */
   download(request: DownloadRequest): Promise<void>;
+  /** Lets go of connections that nobody waits for any more, such as one that a server which was outrun has not taken yet. Nothing can be fetched after it. */
+  close(): void;
 }
 
 export interface GetOptions {

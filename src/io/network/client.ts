@@ -23,19 +23,23 @@ export interface Timeouts {
 const connectionsPerServer = 8;
 const redirects = 5;
 
-/**
- * A client on undici that honours the proxy variables of `env`. undici is loaded at the first request.
- * @param userAgent what it calls itself
- */
-export function createHttpClient(env: Host["env"], timeouts: Timeouts, userAgent: () => string): HttpClient {
+export interface ClientOptions extends Timeouts {
+  /** Ends every connection, also one that is still being made. */
+  readonly closing: AbortSignal;
+  /** What it calls itself. */
+  readonly userAgent: () => string;
+}
+
+/** A client on undici that honours the proxy variables of `env`. undici is loaded at the first request. */
+export function createHttpClient(env: Host["env"], options: ClientOptions): HttpClient {
   let loading: Promise<HttpClient> | undefined;
   return async (url, headers, signal) => {
-    loading ??= connect(env, timeouts, userAgent());
+    loading ??= connect(env, options);
     return (await loading)(url, headers, signal);
   };
 }
 
-async function connect(env: Host["env"], timeouts: Timeouts, userAgent: string): Promise<HttpClient> {
+async function connect(env: Host["env"], { connectMs, headersMs, bodyMs, closing, userAgent }: ClientOptions): Promise<HttpClient> {
   const { EnvHttpProxyAgent, interceptors, request } = await import("undici");
   const dispatcher = new EnvHttpProxyAgent({
     // Empty strings, since undici looks into process.env for what is undefined.
@@ -43,20 +47,20 @@ async function connect(env: Host["env"], timeouts: Timeouts, userAgent: string):
     httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
     noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
     connections: connectionsPerServer,
-    connect: { timeout: timeouts.connectMs },
-    proxyTls: { timeout: timeouts.connectMs },
+    connect: { timeout: connectMs, signal: closing },
+    proxyTls: { timeout: connectMs, signal: closing },
     // Proxies are often set up to allow CONNECT for port 443 alone, squid's own configuration among them.
     proxyTunnel: false,
   }).compose(interceptors.redirect({ maxRedirections: redirects }));
-  const always = { "user-agent": userAgent, "accept-encoding": "identity" };
+  const always = { "user-agent": userAgent(), "accept-encoding": "identity" };
 
   return async (address, headers, signal) => {
     const { url, authorization } = withoutCredentials(address);
     const response = await request(url, {
       dispatcher,
       headers: { ...always, ...authorization, ...headers },
-      headersTimeout: timeouts.headersMs,
-      bodyTimeout: timeouts.bodyMs,
+      headersTimeout: headersMs,
+      bodyTimeout: bodyMs,
       ...(signal === undefined ? {} : { signal }),
     });
     // A body that is let go of before its end reports that as an error, to nobody.

@@ -94,6 +94,8 @@ const reasons: Readonly<Record<string, string>> = {
 function codeOf(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if ("code" in error && typeof error.code === "string") return error.code;
+  // undici gives it a code for some of what can be wrong.
+  if (error.name === "HTTPParserError") return "HPE_INVALID";
   if (error instanceof AggregateError) return codeOf(error.errors[0]);
   return codeOf(error.cause);
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Host, Network } from "../../model/host.ts";
 import { createHttpClient, type Timeouts } from "./client.ts";
 import { download } from "./download.ts";
@@ -23,10 +24,14 @@ const usual: NetworkTuning = {
 
 /** The network as `env` says that it is reached: straight, or through the proxies that it names. */
 export function createNetwork(env: Host["env"], tuning: NetworkTuning = usual, userAgent = () => "cgox"): Network {
-  const client = withLocalMirrors(createHttpClient(env, tuning.timeouts, userAgent));
+  const closing = new AbortController();
+  // Each connection that is being made listens.
+  setMaxListeners(0, closing.signal);
+  const client = withLocalMirrors(createHttpClient(env, { ...tuning.timeouts, closing: closing.signal, userAgent }));
   const tools = { client, retries: tuning.retries, servers: rememberServers(tuning.race), smallBytes: tuning.smallBytes ?? 0 };
   return {
     get: (urls, options = {}) => get([urls].flat(), options, tools),
     download: (request) => download(request, tools),
+    close: () => closing.abort(),
   };
 }

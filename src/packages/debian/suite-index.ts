@@ -3,7 +3,7 @@ import { CgoxError } from "../../model/error.ts";
 import type { GetResult, Host } from "../../model/host.ts";
 import type { IndexIdentity } from "../../model/package.ts";
 import type { RepositoryConfig, Suite } from "../../model/platform.ts";
-import { askMirrors } from "../ask-mirrors.ts";
+import { askMirrors } from "../../model/ask-mirrors.ts";
 import { checkRelease, parseRelease, type Release } from "./release.ts";
 import { filePaths, packagesFiles, type SuiteFile } from "./suite-files.ts";
 

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { CgoxError } from "../../model/error.ts";
 import type { GetResult } from "../../model/host.ts";
-import { askMirrors } from "../ask-mirrors.ts";
+import { askMirrors } from "../../model/ask-mirrors.ts";
 import type { RepositoryPlace } from "./place.ts";
 import { readDetached, verifyDetached } from "./detached.ts";
 

@@ -174,6 +174,17 @@ describe("get, of a server that is out of reach", () => {
     expect(stopping.requests.length).toBe(3);
   });
 
+  it("says that it speaks no HTTP", async () => {
+    const server = createServer((socket) => void socket.on("error", () => undefined).end("220 mail.example ESMTP\r\n"));
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    const { port } = server.address() as AddressInfo;
+    await expect(hastyNetwork().get(`http://127.0.0.1:${port}/`)).rejects.toMatchObject({
+      code: "CGOX_NET_UNREACHABLE",
+      message: expect.stringContaining("HTTP"),
+    });
+    server.close();
+  });
+
   it("says that it speaks no TLS, or none that is to be trusted", async () => {
     const plain = await serve(whole(body));
     await expect(hastyNetwork().get(`https://127.0.0.1:${plain.port}/`)).rejects.toMatchObject({

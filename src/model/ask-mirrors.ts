@@ -1,4 +1,4 @@
-import type { GetOptions, GetResult, Network } from "../model/host.ts";
+import type { GetOptions, GetResult, Network } from "./host.ts";
 
 /** What is remembered of a file in the cache: where it came from, and what that server called it. */
 export interface Seen {
