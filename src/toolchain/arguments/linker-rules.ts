@@ -14,10 +14,16 @@ export const linkerRules: readonly ArgumentRule[] = [
     why: "tried by go",
   },
   {
-    match: ["--disable-dynamicbase", "--disable-high-entropy-va", "--no-insert-timestamp"],
+    match: ["--disable-dynamicbase", "--disable-high-entropy-va"],
     action: { do: "pass" },
     formats: ["pe"],
     why: "tried by go; zig refuses them, go does without",
+  },
+  {
+    match: ["--no-insert-timestamp"],
+    action: { do: "drop" },
+    formats: ["pe"],
+    why: "tried by go; zig refuses it, and writes no time anyway but a hash of the contents",
   },
   {
     match: ["--version"],
@@ -38,7 +44,7 @@ export const linkerRules: readonly ArgumentRule[] = [
     match: patterns(`
       -z -rpath --rpath -R -rpath-link --rpath-link -soname --soname -h -u --undefined -e --entry -T --script -Map --Map -m
       --version-script --dynamic-list --export-dynamic-symbol --defsym --wrap --hash-style --exclude-libs --dynamic-linker
-      -dynamic-linker -I -plugin -plugin-opt --subsystem -init -fini --image-base --out-implib --output-def -install_name
+      -dynamic-linker -I -plugin -plugin-opt --subsystem -subsystem -init -fini --image-base --out-implib --output-def -install_name
       -undefined -force_load -exported_symbols_list -headerpad -framework -current_version -compatibility_version -sectcreate
       --section-start --require-defined -l -L
     `),
@@ -47,10 +53,14 @@ export const linkerRules: readonly ArgumentRule[] = [
   },
 
   // Where libraries are.
-  { match: ["-l,*"], action: { do: "replace", words: ["-l{rest}"] }, why: "zig wants libraries outside of -Wl" },
+  { match: ["-l,:*"], action: { do: "find" }, formats: ["pe"], why: "as without -Wl" },
+  { match: ["-l:*"], action: { do: "find" }, formats: ["pe"], why: "as without -Wl" },
+  { match: ["-l,*"], action: { do: "library" }, formats: ["pe"], why: "as without -Wl" },
+  { match: ["-l*"], action: { do: "library" }, formats: ["pe"], why: "as without -Wl" },
+  { match: ["-l,*"], action: { do: "replace", words: ["-l{rest}"] }, formats: ["elf", "macho"], why: "zig wants libraries outside of -Wl" },
   { match: ["-L,*"], action: { do: "replace", words: ["-L{rest}"] }, why: "zig wants folders outside of -Wl" },
   { match: ["-l:*"], action: { do: "search" }, formats: ["elf"], why: "as without -Wl" },
-  { match: ["-l*"], action: { do: "replace", words: ["-l{rest}"] }, why: "zig wants libraries outside of -Wl" },
+  { match: ["-l*"], action: { do: "replace", words: ["-l{rest}"] }, formats: ["elf", "macho"], why: "zig wants libraries outside of -Wl" },
   { match: ["-L*"], action: { do: "replace", words: ["-L{rest}"] }, why: "zig wants folders outside of -Wl" },
   {
     match: ["-rpath-link,*", "--rpath-link,*", "-rpath-link=*", "--rpath-link=*"],
@@ -69,9 +79,27 @@ export const linkerRules: readonly ArgumentRule[] = [
     why: "back to what zig begins with, which is nearly always what was pushed",
   },
   {
+    match: ["--pop-state"],
+    action: { do: "dynamic" },
+    formats: ["pe"],
+    why: "back to the default, which is nearly always what was pushed",
+  },
+  {
+    match: ["-Bdynamic", "-dy", "-call_shared"],
+    action: { do: "dynamic" },
+    formats: ["pe"],
+    why: "zig's -Bdynamic finds neither import libraries nor static ones",
+  },
+  {
+    match: ["-Bstatic", "-dn", "-non_shared", "-static"],
+    action: { do: "static" },
+    formats: ["pe"],
+    why: "zig takes X.lib first, which may be an import library",
+  },
+  {
     match: ["-Bdynamic", "-dy", "-call_shared"],
     action: { do: "replace", words: ["-Wl,-search_paths_first"] },
-    formats: ["elf", "pe"],
+    formats: ["elf"],
     why: "zig's -Bdynamic refuses static libraries where GNU ld falls back to them",
   },
   { match: ["-(", "-)"], action: { do: "drop" }, formats: ["elf", "pe"], why: "lld needs no groups; zig takes the long names only" },
@@ -165,9 +193,28 @@ export const linkerRules: readonly ArgumentRule[] = [
   // PE.
   { match: ["--disable-auto-image-base"], action: { do: "drop" }, formats: ["pe"], why: 'warning: "unimplemented and ignored"' },
   {
-    match: ["--large-address-aware", "--enable-auto-import", "--enable-stdcall-fixup", "--kill-at"],
+    match: patterns("--enable-auto-import --enable-stdcall-fixup --enable-runtime-pseudo-reloc --enable-runtime-pseudo-reloc-v2"),
     action: { do: "drop" },
     formats: ["pe"],
-    why: "the default, or nothing on a 64-bit system",
+    why: "zig refuses them; what lld does for mingw anyway",
+  },
+  {
+    match: ["--large-address-aware", "--kill-at"],
+    action: { do: "drop" },
+    formats: ["pe"],
+    architectures: ["amd64", "arm64"],
+    why: "zig refuses them; they mean nothing in a 64-bit program. In a 32-bit one they do, and zig's refusal is the answer",
+  },
+  {
+    match: ["-Map,*", "--Map,*", "-Map=*", "--Map=*"],
+    action: { do: "drop" },
+    formats: ["pe"],
+    why: "what the linker says, not what it makes",
+  },
+  {
+    match: ["-subsystem,*"],
+    action: { do: "replace", words: ["-Wl,--subsystem,{rest}"] },
+    formats: ["pe"],
+    why: "zig knows the name with two dashes",
   },
 ];

@@ -14,9 +14,13 @@ export type ObjectFormat = "elf" | "macho" | "pe";
  * - `compile`: goes on, and nothing is linked in this run.
  * - `optimize`: goes on, and the wrapper adds no level of its own.
  * - `search`: becomes the path of the file of the name {rest} in the first library folder that has it; goes on as it is where none has.
+ * - `find`: the same, and where none has it the wrapper says so and ends with 1.
+ * - `library`: becomes the path of the library {rest} as GNU ld chooses it on Windows: in the first folder that has one its import library,
+ *   else its static one, which alone counts after `static`; `-l{rest}` where none has it.
+ * - `static`, `dynamic`: which libraries `library` takes from here on; the argument is left out.
  */
 export type Action =
-  | { readonly do: "pass" | "drop" | "keep" | "compile" | "optimize" | "search" }
+  | { readonly do: "pass" | "drop" | "keep" | "compile" | "optimize" | "search" | "find" | "library" | "static" | "dynamic" }
   | { readonly do: "replace"; readonly words: readonly string[] }
   | { readonly do: "answer"; readonly line: string }
   | { readonly do: "join"; readonly as: string };

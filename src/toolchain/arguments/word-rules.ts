@@ -3,6 +3,12 @@ import type { ArgumentRule } from "./rule.ts";
 
 const mips = ["mips", "mipsle", "mips64", "mips64le"];
 
+/** Libraries of which zig's own have to go with zig's start files and headers. */
+const ownNames = patterns(`
+  -lc -lm -lmingw32 -lmingwex -lmingwthrd -lmoldname -lmsvcrt -lucrt -lpthread -lwinpthread -lgcc -lgcc_s -lgcc_eh -lc++ -lc++abi -lunwind
+  -lstdc++ -lsupc++
+`);
+
 /**
  * What zig cc gets for the words of a command line. ELF rows were tried on zig 0.16.0.
  *
@@ -142,6 +148,14 @@ export const wordRules: readonly ArgumentRule[] = [
 
   // Libraries.
   { match: ["-l:*"], action: { do: "search" }, formats: ["elf"], why: "lld does not get the folders: unable to find library" },
+  { match: ["-l:*"], action: { do: "find" }, formats: ["pe"], why: "zig 0.16 crashes" },
+  { match: ownNames, action: { do: "pass" }, formats: ["pe"], why: "zig's own, whatever else has that name" },
+  {
+    match: ["-l*"],
+    action: { do: "library" },
+    formats: ["pe"],
+    why: "zig looks for X.dll, X.lib and libX.a: it misses libX.dll.a, or takes the static library beside it without a word",
+  },
   {
     match: ["-static-libgcc", "-static-libstdc++", "-shared-libgcc", "-specs=*", "-nostartfiles"],
     action: { do: "drop" },

@@ -23,7 +23,7 @@ function groups(rule: ArgumentRule): readonly (readonly string[])[] {
 
 function takesApart({ action }: ArgumentRule): boolean {
   return (
-    action.do === "search" ||
+    ["search", "find", "library"].includes(action.do) ||
     (action.do === "replace" && action.words.some((word) => word.includes("{rest}"))) ||
     (action.do === "join" && action.as.includes("{match}"))
   );
@@ -52,6 +52,14 @@ function commands(pattern: string, { action }: ArgumentRule, { subject, pass, jo
       return `${pass}; level=`;
     case "search":
       return `${rest}; find_library "$rest"; if [ -n "$found" ]; then set -- "$@" "$found"; else ${pass}; fi`;
+    case "find":
+      return `${rest}; find_library "$rest"; if [ -n "$found" ]; then set -- "$@" "$found"; else missing "$rest"; fi`;
+    case "library":
+      return `${rest}; choose_library "$rest"; if [ -n "$found" ]; then set -- "$@" "$found"; else set -- "$@" "-l$rest"; fi`;
+    case "static":
+      return "static=1";
+    case "dynamic":
+      return "static=";
     case "replace": {
       const words = action.words.map(shellTemplate).join(" ");
       return `${action.words.some((word) => word.includes("{rest}")) ? `${rest}; ` : ""}set -- "$@" ${words}`;

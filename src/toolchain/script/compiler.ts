@@ -51,7 +51,7 @@ function head({ command, title, zigVersion }: CompilerScript, digest: string): s
   ];
 }
 
-function preparation({ environment, folders }: CompilerScript): string[] {
+function preparation({ environment, folders, table }: CompilerScript): string[] {
   const cxxHeaders = folders.cxx?.include[0];
   return [
     "set -f",
@@ -62,10 +62,10 @@ function preparation({ environment, folders }: CompilerScript): string[] {
     "*) directory=. ;;",
     "esac",
     "newline='\n'",
-    "link=1 level=-O2 keep= expect= option= folders= own_cxx=",
+    "link=1 level=-O2 keep= expect= option= folders= own_cxx= static= all_static=",
     ...(cxxHeaders === undefined ? [] : [`[ ! -d ${shellQuote(cxxHeaders)} ] || own_cxx=1`]),
     ...expandResponseFiles,
-    ...librarySearch(folders.library),
+    ...librarySearch(folders.library, table),
   ];
 }
 

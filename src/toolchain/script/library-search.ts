@@ -1,13 +1,15 @@
+import type { ArgumentTable } from "../arguments/rule.ts";
 import { shellQuote } from "./quote.ts";
 
 /**
- * Shell code with a function `find_library NAME` that sets `found` to the path of the first file of that name in the folders of all -L
- * arguments, then in `folders`; to nothing where none has it.
+ * Shell code with functions that set `found` to the path of a file in the folders of all -L arguments, then in `folders`; to nothing where
+ * none has it. `find_library NAME` takes a whole name, `choose_library NAME` what the table's action `library` says.
  */
-export function librarySearch(folders: readonly string[]): string[] {
+export function librarySearch(folders: readonly string[], table: ArgumentTable): string[] {
+  const choosing = [...table.words, ...table.linker].some(({ action }) => action.do === "library");
   return [
     'case " $*" in',
-    "*-l:*|*'-l :'*)",
+    choosing ? "*-l*)" : "*-l:*|*'-l :'*)",
     "  previous=",
     "  for word do",
     "    case $previous in -L) folders=$folders$word$newline ;; esac",
@@ -24,5 +26,27 @@ export function librarySearch(folders: readonly string[]): string[] {
     "  done",
     "  unset IFS",
     "}",
+    ...(choosing ? chooseLibrary : []),
   ];
 }
+
+/** The driver's -static counts wherever it stands. The names are those of GNU ld, in its order. */
+const chooseLibrary: readonly string[] = [
+  'case " $* " in *" -static "*) static=1 all_static=1 ;; esac',
+  "choose_library() {",
+  "  found=",
+  '  names="lib$1.dll.a$newline$1.dll.a${newline}lib$1.a$newline$1.lib${newline}lib$1.lib"',
+  '  [ -z "$static$all_static" ] || names=lib$1.a',
+  "  IFS=$newline",
+  "  for folder in $folders; do",
+  "    for name in $names; do",
+  '      [ -n "$found" ] || [ ! -f "$folder/$name" ] || found=$folder/$name',
+  "    done",
+  "  done",
+  "  unset IFS",
+  "}",
+  "missing() {",
+  '  printf \'error: -l:%s: none of these folders has %s:\\n%s\' "$1" "$1" "$folders" >&2',
+  "  exit 1",
+  "}",
+];

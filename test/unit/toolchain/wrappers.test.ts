@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, afterEach, describe, expect, test } from "vitest";
+import type { Target } from "../../../src/model/target.ts";
 import { wrapperScripts } from "../../../src/toolchain/wrappers.ts";
 import { createStandIn, linuxArm, wrapperRequest, type StandIn } from "./stand-in.ts";
 
@@ -111,6 +112,62 @@ describe("library folders", () => {
     expect(given(`-L${own}`, "-Wl,-l:libboth.a")).toEqual([`-L${own}`, join(own, "libboth.a")]);
     expect(given("-l:libnone.a")).toEqual(["-l:libnone.a"]);
     standIn.remove();
+  });
+});
+
+describe("libraries on Windows, as GNU ld chooses them", () => {
+  const windows: Target = { ...linuxArm, name: "windows/amd64", goos: "windows", goarch: "amd64", goEnv: {}, triple: "x86_64-windows-gnu" };
+  const standIn = createStandIn(windows, oddName);
+  const own = join(standIn.directory, "own libs");
+  const sysroot = join(standIn.sysrootRoot, "usr/lib/arm-linux-gnueabihf");
+  afterAll(standIn.remove);
+  const put = (folder: string, ...names: string[]) => {
+    mkdirSync(folder, { recursive: true });
+    for (const name of names) writeFileSync(join(folder, name), "");
+  };
+  put(own, "libown.dll.a", "libown.a", "libboth.a");
+  put(sysroot, "libboth.dll.a", "libboth.a", "both.lib", "libstatic.a", "plain.lib", "other.dll.a", "libm.a");
+  const given = (...args: string[]) =>
+    standIn.given("zcc", ["-O1", `-L${own}`, ...args]).flatMap((word) => (word === "-O1" || word.startsWith("-L") ? [] : [word]));
+
+  test.each([
+    [["-lown"], [join(own, "libown.dll.a")]],
+    [
+      ["-l", "own", "-Wl,-lown"],
+      [join(own, "libown.dll.a"), join(own, "libown.dll.a")],
+    ],
+    [["-lboth"], [join(own, "libboth.a")]],
+    [
+      ["-lstatic", "-lplain", "-lother"],
+      [join(sysroot, "libstatic.a"), join(sysroot, "plain.lib"), join(sysroot, "other.dll.a")],
+    ],
+    [
+      ["-lws2_32", "-lm", "-Wl,-lole32"],
+      ["-lws2_32", "-lm", "-lole32"],
+    ],
+    [
+      ["-l:libown.dll.a", "-Wl,-l:plain.lib"],
+      [join(own, "libown.dll.a"), join(sysroot, "plain.lib")],
+    ],
+    [
+      ["-Wl,-Bstatic", "-lown", "-Wl,-Bdynamic", "-lown"],
+      [join(own, "libown.a"), join(own, "libown.dll.a")],
+    ],
+    [
+      ["-lown", "-static"],
+      [join(own, "libown.a"), "-static"],
+    ],
+  ])("%j", (args, wanted) => {
+    expect(given(...args)).toEqual(wanted);
+  });
+
+  test("the order of folders counts: the sysroot's come last", () => {
+    expect(given("-L", sysroot, "-lboth")).toEqual([join(own, "libboth.a")]);
+    expect(standIn.given("zcc", ["-O1", "-lboth"])[1]).toBe(join(sysroot, "libboth.dll.a"));
+  });
+
+  test("a file that is nowhere is named; zig would crash", () => {
+    expect(() => standIn.output("zcc", ["-O1", "-l:libnone.dll.a"])).toThrow(/none of these folders has libnone\.dll\.a/);
   });
 });
 

@@ -55,7 +55,11 @@ function reading(target: Target, directory: string) {
     const none = { args: [], given: [] };
     switch (action.do) {
       case "drop":
+      case "static":
+      case "dynamic":
         return none;
+      case "library":
+        return { ...none, given: [`-l${rest}`] };
       case "replace":
         return { ...none, given: action.words.map((word) => fill(word, rest)) };
       case "answer":
@@ -123,9 +127,10 @@ describe.each(ports)("rows for $name", (target) => {
     }
   });
 
+  const ends = ({ action }: ArgumentRule): boolean => action.do === "find";
   const cases = [
-    ...words.flatMap((rule) => rule.match.map((pattern) => word(rule, sample(pattern)))),
-    ...linker.flatMap((rule) => rule.match.map((pattern) => part(rule, sample(pattern)))),
+    ...words.flatMap((rule) => (ends(rule) ? [] : rule.match.map((pattern) => word(rule, sample(pattern))))),
+    ...linker.flatMap((rule) => (ends(rule) ? [] : rule.match.map((pattern) => part(rule, sample(pattern))))),
   ];
   const [printing, giving] = [cases.filter(({ line }) => line !== undefined), cases.filter(({ line }) => line === undefined)];
 
@@ -144,7 +149,6 @@ describe("what go tries out", () => {
     -fno-caret-diagnostics -Qunused-arguments -fdebug-prefix-map=a=b -ffile-prefix-map=a=b -gno-record-gcc-switches
     -frandom-seed=1 -fsplit-stack -no-pie -nopie -Wl,--no-gc-sections
     -Wl,-z,nobtcfi -Wl,--build-id=0x1234567890abcdef -Wl,--export-dynamic-symbol=main -Wl,--compress-debug-sections=zlib -Wl,--disable-dynamicbase
-    -Wl,--no-insert-timestamp
   `
     .trim()
     .split(/\s+/);
@@ -154,6 +158,17 @@ describe("what go tries out", () => {
     const words = ["-O1", "-o", "a.out", ...tried, "trivial.c"];
     expect(standIn.given("zcc", words)).toEqual(words);
     standIn.remove();
+  });
+
+  test("--no-insert-timestamp is what happens on Windows anyway, and zig's to refuse elsewhere", () => {
+    for (const [target, given] of [
+      [port("windows", "amd64"), []],
+      [port("linux", "amd64"), ["-Wl,--no-insert-timestamp"]],
+    ] as const) {
+      const standIn = createStandIn(target);
+      expect(standIn.given("zcc", ["-O1", "-Wl,--no-insert-timestamp"])).toEqual(["-O1", ...given]);
+      standIn.remove();
+    }
   });
 
   test("-mcpu=power10 is said in zig's words", () => {
@@ -180,6 +195,9 @@ describe("examples", () => {
     [port("linux", "arm"), ["-target", "x86_64-linux", "--target=y", "a.c"], ["a.c"]],
     [port("openbsd", "arm64"), ["-Wl,-nopie", "-Wl,--no-execute-only"], []],
     [port("windows", "amd64"), ["-mconsole", "-mthreads", "-mwindows"], ["-Wl,--subsystem,windows"]],
+    [port("windows", "amd64"), ["-Wl,-subsystem,windows", "-Wl,--kill-at,--large-address-aware"], ["-Wl,--subsystem,windows"]],
+    [port("windows", "386"), ["-Wl,--kill-at", "-Wl,--large-address-aware"], ["-Wl,--kill-at", "-Wl,--large-address-aware"]],
+    [port("windows", "amd64"), ["-Wl,--delayload=x.dll", "-Wl,--output-def,x"], ["-Wl,--delayload=x.dll", "-Wl,--output-def,x"]],
     [port("darwin", "amd64"), ["-Wl,-no_pie", "-Wl,-headerpad,1144", "-s"], ["-Wl,-headerpad,1144", "-s"]],
   ];
 
