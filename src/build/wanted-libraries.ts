@@ -9,14 +9,28 @@ const PROVIDED: Readonly<Record<string, ReadonlySet<string>>> = {
   freebsd: new Set("c m pthread thr dl rt util execinfo stdthreads xnet gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind".split(" ")),
   netbsd: new Set("c m pthread rt util execinfo resolv gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind".split(" ")),
   openbsd: new Set("c m pthread util execinfo gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind".split(" ")),
+  windows: new Set(
+    (
+      "c m pthread winpthread mingw32 mingwex mingwthrd moldname msvcrt msvcrt-os ucrt gcc gcc_s gcc_eh atomic stdc++ c++ c++abi unwind " +
+      "adsiid amstrmid delayimp dloadhelper dmoguids dxerr8 dxerr9 dxguid ksguid largeint mfuuid portabledeviceguids strmiids uuid " +
+      "wbemuuid wiaguid wmcodecdspuuid"
+    ).split(" "),
+  ),
 };
 
 /**
  * The libraries that Go packages want through their `#cgo` lines: pkg-config modules, and `-l` names that neither the toolchain nor
  * the package's own `-L` folders provide. Each with the file and the line that asks.
+ * @param system libraries of the operating system that the toolchain can link with, in lower case; Windows does not mind the case
  */
-export async function wantedLibraries(files: Files, goos: string, packages: readonly GoPackage[]): Promise<Request[]> {
-  const provided = PROVIDED[goos] ?? new Set<string>();
+export async function wantedLibraries(
+  files: Files,
+  goos: string,
+  packages: readonly GoPackage[],
+  system: ReadonlySet<string> = new Set(),
+): Promise<Request[]> {
+  const own = PROVIDED[goos] ?? new Set<string>();
+  const provided = { has: (name: string): boolean => own.has(name) || system.has(name.toLowerCase()) };
   const requests: Request[] = [];
   for (const goPackage of packages) {
     if (goPackage.Standard === true) continue;
@@ -49,7 +63,7 @@ function moduleNames(words: readonly string[]): string[] {
   return names;
 }
 
-async function libraryNames(files: Files, provided: ReadonlySet<string>, flags: readonly string[]): Promise<string[]> {
+async function libraryNames(files: Files, provided: Pick<ReadonlySet<string>, "has">, flags: readonly string[]): Promise<string[]> {
   const folders = flags.filter((flag) => flag.startsWith("-L/")).map((flag) => flag.slice(2));
   const names: string[] = [];
   for (const flag of flags) {

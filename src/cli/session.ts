@@ -40,6 +40,7 @@ export async function createSession({ common, emit, signals, workingDirectory, e
     dataDirectory: fileURLToPath(new URL("../../sysroots", import.meta.url)),
     pkgConfigScript: fileURLToPath(new URL("pkg-config.js", import.meta.url)),
     warmScript: fileURLToPath(new URL("warm.js", import.meta.url)),
+    stampScript: fileURLToPath(new URL("pe-stamp.js", import.meta.url)),
     runApart: async (job) => {
       const { runApart } = await import("../io/processes/run-apart.ts");
       return runApart(fileURLToPath(new URL("apart.js", import.meta.url)), job);

@@ -16,6 +16,8 @@ export interface Session {
   readonly pkgConfigScript: string;
   /** The script that warms zig's cache in a process of its own. */
   readonly warmScript: string;
+  /** The script that the wrappers for Windows call behind a link. */
+  readonly stampScript: string;
   /** Works through a large index or package in a process of its own; false where that cannot be. */
   readonly runApart?: (job: object) => Promise<boolean>;
   /** Mirrors from `--mirror` or CGOX_MIRROR. */

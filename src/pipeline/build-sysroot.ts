@@ -3,6 +3,8 @@ import type { Request } from "../model/request.ts";
 import type { Sysroot } from "../model/sysroot.ts";
 import type { GoPackage } from "../build/go-list.ts";
 import { wantedLibraries, wantsCxx } from "../build/wanted-libraries.ts";
+import { mingwLibraries } from "../toolchain/mingw-libraries.ts";
+import { locateZig } from "../toolchain/zig.ts";
 import { appleSdk } from "./apple-sdk.ts";
 import { changeSysroot, configuredRequests, lockedRequests, lockedSysroot, whileLocked } from "./lock-changes.ts";
 import { refuseOtherCxx } from "./mixing.ts";
@@ -16,7 +18,7 @@ export async function sysrootForBuild(
   packages: readonly GoPackage[],
 ): Promise<{ locked: LockedSysroot; sysroot: Sysroot }> {
   const { session, target, platform } = context;
-  const inferred = await wantedLibraries(session.host.files, target.goos, packages);
+  const inferred = await wantedLibraries(session.host.files, target.goos, packages, await systemLibraries(context));
   const withCxx = wantsCxx(packages);
   if (withCxx) refuseOtherCxx(platform, target);
   const cxxPackage = withCxx ? platform.cxx.package : undefined;
@@ -35,6 +37,11 @@ export async function sysrootForBuild(
     const change = await changeSysroot(context, [...(await lockedRequests(context)), ...missing], { dryRun: false, full: false });
     return { locked: change.locked, sysroot: change.sysroot ?? sysroot };
   });
+}
+
+/** The libraries of Windows itself, which no package has. */
+async function systemLibraries({ session: { host }, target }: TargetContext): Promise<ReadonlySet<string> | undefined> {
+  return target.goos === "windows" ? mingwLibraries(host.files, await locateZig(host)) : undefined;
 }
 
 /** What is neither in the lock by its name nor in the tree by its file: a package that was added may bring many modules. */

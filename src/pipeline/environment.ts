@@ -90,6 +90,7 @@ async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise
     sysrootRoot: sysroot.root,
     directory,
     zigCacheDirectory: zigCache(context),
+    ...(target.goos === "windows" ? { afterLink: [host.system.nodePath, session.stampScript] } : {}),
     ...(platform.stubs === undefined ? {} : { stubs: await loadStubs(host, session.dataDirectory, platform.stubs) }),
     ...(sdk === undefined ? {} : { sdk }),
   });

@@ -24,6 +24,8 @@ export interface WrapperRequest {
   readonly zigCacheDirectory: string;
   /** Libraries that zig lacks, see `loadStubs`. */
   readonly stubs?: StubFiles;
+  /** A command that every linked program (.exe, .dll) goes through: its path becomes the last argument. */
+  readonly afterLink?: readonly string[];
   /** Absolute path of an Apple SDK. */
   readonly sdk?: string;
 }
@@ -51,6 +53,7 @@ export function wrapperScripts(request: WrapperRequest): WrapperScripts {
     last: sdk.include,
     link: [...sdk.link, ...stubFolders(request)],
     ...(atomics ? { object: `${directory}/${atomicsFile}` } : {}),
+    ...(request.afterLink === undefined ? {} : { afterLink: request.afterLink }),
   };
   return {
     zcc: compilerScript({ ...compiler, command: "cc" }),

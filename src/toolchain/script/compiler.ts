@@ -25,17 +25,21 @@ export interface CompilerScript {
   /** A file that every program is linked with. */
   readonly object?: string;
   readonly table: ArgumentTable;
+  /** A command that is run with the path of each .exe and .dll that was linked. */
+  readonly afterLink?: readonly string[];
 }
 
 /**
- * The text of a compiler wrapper: a POSIX shell script that starts nothing but zig.
+ * The text of a compiler wrapper: a POSIX shell script that starts nothing but zig, and what is to follow a link.
  *
  * What it does to arguments is the table's; the frame keeps every argument a word of its own. The sysroot's headers come last, as
  * gcc's /usr/include does, and after zig's libc. A run that links and names no -O gets -O2: go tries out linker flags without one, and
  * with a CGO_LDFLAGS of the user's own links without one, for either of which zig would build its libc parts a second time, unoptimised.
  */
 export function compilerScript(script: CompilerScript): string {
-  const body = [...preparation(script), ...filterArguments(script.table, script.folders.cxx), ...additions(script), run(script)].join("\n");
+  const body = [...preparation(script), ...filterArguments(script.table, script.folders.cxx), ...additions(script), ...run(script)].join(
+    "\n",
+  );
   const digest = createHash("sha256").update(body).digest("hex").slice(0, 16);
   return `${[...head(script, digest), body].join("\n")}\n`;
 }
@@ -102,7 +106,21 @@ function cxxAdditions({ command, folders }: CompilerScript, stage: "compile" | "
   ];
 }
 
-function run({ zig, command, fixed, folders, last }: CompilerScript): string {
+function run({ zig, command, fixed, folders, last, afterLink }: CompilerScript): string[] {
   const behind = [...folders.include.flatMap((folder) => ["-idirafter", folder]), ...last];
-  return ["exec", shellQuote(zig), command, ...fixed.map(shellQuote), '"$@"', ...behind.map(shellQuote)].join(" ");
+  const call = [shellQuote(zig), command, ...fixed.map(shellQuote), '"$@"', ...behind.map(shellQuote)].join(" ");
+  if (afterLink === undefined) return [`exec ${call}`];
+  return [
+    "output= previous=",
+    "for word do",
+    '  [ "$previous" != -o ] || output=$word',
+    "  previous=$word",
+    "done",
+    "case $link$output in",
+    "1*.exe|1*.dll)",
+    `  ${call} || exit`,
+    `  exec ${afterLink.map(shellQuote).join(" ")} "$output" ;;`,
+    "esac",
+    `exec ${call}`,
+  ];
 }

@@ -44,6 +44,12 @@ describe("wantedLibraries", () => {
     expect((await wantedLibraries(files, "linux", [own, standard])).map(({ name }) => name)).toEqual(["-lother"]);
   });
 
+  it("leaves out the libraries of Windows, in any case", async () => {
+    const own = { ...base(), CgoLDFLAGS: ["-lWs2_32", "-lole32", "-luuid", "-lm", "-lcairo"] };
+    const wanted = await wantedLibraries(files, "windows", [own], new Set(["ws2_32", "ole32"]));
+    expect(wanted.map(({ name }) => name)).toEqual(["-lcairo"]);
+  });
+
   it("knows C++ sources of the user's own packages", () => {
     expect(wantsCxx([{ ...base(), CXXFiles: ["a.cc"] }])).toBe(true);
     expect(wantsCxx([{ ...base(), Standard: true, CXXFiles: ["a.cc"] }])).toBe(false);

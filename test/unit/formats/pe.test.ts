@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { openPe, type PeFile } from "../../../src/formats/pe.ts";
+import { stampPe } from "../../../src/formats/pe/stamp.ts";
 import { peBytes, SECTION, type PePlan } from "./pe-bytes.ts";
 
 const open = (plan: PePlan = {}): PeFile => openPe(peBytes(plan));
@@ -103,6 +104,37 @@ test("the name of the PDB file", () => {
   const id = "00112233445566778899aabbccddeeff";
   const [entry] = open({ codeView: { id, path: "app.pdb" } }).debugEntries;
   expect(entry).toMatchObject({ type: 2, timeDateStamp: 0x1234, codeView: { id, age: 1, path: "app.pdb" } });
+});
+
+describe("stamps", () => {
+  const withId = (byte: string) =>
+    peBytes({ codeView: { id: byte.repeat(16), path: "a.out.pdb" }, imports: [{ library: "a.dll", symbols: ["f"] }] });
+
+  test("two builds that differ in times and ids alone become one", () => {
+    const [one, other] = [withId("11"), withId("22")];
+    other.writeUInt32LE(0x0102_0304, 0x88);
+    expect(one.equals(other)).toBe(false);
+    const stamped = stampPe(one);
+    expect(stamped.equals(stampPe(other))).toBe(true);
+    expect(stampPe(stamped).equals(stamped)).toBe(true);
+    const { header, debugEntries, imports } = openPe(stamped);
+    expect(debugEntries[0]).toMatchObject({ timeDateStamp: header.timeDateStamp, codeView: { path: "a.out.pdb" } });
+    expect(imports).toEqual(openPe(one).imports);
+  });
+
+  test("go's build ID is of the contents too, and still one", () => {
+    const withBuildId = (id: string) => Buffer.concat([withId("11"), Buffer.from(`\xff Go build ID: "${id}"\n \xff`, "latin1")]);
+    const stamped = stampPe(withBuildId("aaaa/bbbb/cccc"));
+    expect(stamped.equals(stampPe(withBuildId("dddd/eeee/ffff")))).toBe(true);
+    expect(stamped.toString("latin1")).toMatch(/\xff Go build ID: "[\w-]{4}\/[\w-]{4}\/[\w-]{4}"\n \xff/);
+  });
+
+  test("other contents give other stamps", () => {
+    const other = peBytes({ codeView: { id: "11".repeat(16), path: "a.out.pdb" }, imports: [{ library: "b.dll", symbols: ["f"] }] });
+    const [left, right] = [openPe(stampPe(withId("11"))), openPe(stampPe(other))];
+    expect(left.header.timeDateStamp).not.toBe(right.header.timeDateStamp);
+    expect(left.debugEntries[0]?.codeView?.id).not.toBe(right.debugEntries[0]?.codeView?.id);
+  });
 });
 
 describe("what is damaged is refused", () => {

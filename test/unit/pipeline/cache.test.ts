@@ -44,6 +44,7 @@ function session(project = "elsewhere"): Session {
     dataDirectory: "",
     pkgConfigScript: "",
     warmScript: "",
+    stampScript: "",
     mirrors: [],
     offline: true,
     frozen: false,

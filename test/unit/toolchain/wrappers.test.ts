@@ -171,6 +171,17 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
   });
 });
 
+test("a program is handed on once it is linked; what is no program is not", () => {
+  const standIn = createStandIn(linuxArm, oddName, { afterLink: ["printf", "after %s\\0", "it's"] });
+  const after = (...args: string[]) => standIn.everything("zcc", args).filter((word) => /^after /.test(word));
+  expect(after("a.o", "-o", "some dir/a.out.exe")).toEqual(["after it's", "after some dir/a.out.exe"]);
+  expect(after("-shared", "-o", "a.dll", "a.o")).toHaveLength(2);
+  expect([after("-c", "a.c", "-o", "a.exe"), after("a.o", "-o", "_cgo_.o"), after("a.o")]).toEqual([[], [], []]);
+  writeFileSync(join(standIn.directory, "zig"), "#!/bin/sh\nexit 3\n");
+  expect(() => standIn.output("zcc", ["a.o", "-o", "a.exe"])).toThrow(expect.objectContaining({ status: 3, stdout: "" }));
+  standIn.remove();
+});
+
 describe("the platform's C++ library", () => {
   function withLibrary(): StandIn {
     const standIn = createStandIn();
