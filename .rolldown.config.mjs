@@ -1,7 +1,7 @@
 import { defineConfig } from "rolldown";
 
 /** Programs that node is started on; what they import when it is needed comes in further files beside them. */
-const PROGRAMS = ["main", "pkg-config", "warm", "apart"];
+const PROGRAMS = ["main", "pkg-config", "warm", "pe-stamp", "apart"];
 
 /** They hold machine code, which they find beside their own files. */
 const NATIVE = /^(lzma-native|node-liblzma|zstd-napi)(\/|$)/;

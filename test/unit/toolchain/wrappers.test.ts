@@ -173,7 +173,7 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
 
 test("a program is handed on once it is linked; what is no program is not", () => {
   const standIn = createStandIn(linuxArm, oddName, { afterLink: ["printf", "after %s\\0", "it's"] });
-  const after = (...args: string[]) => standIn.everything("zcc", args).filter((word) => /^after /.test(word));
+  const after = (...args: string[]) => standIn.everything("zcc", args).filter((word) => word.startsWith("after "));
   expect(after("a.o", "-o", "some dir/a.out.exe")).toEqual(["after it's", "after some dir/a.out.exe"]);
   expect(after("-shared", "-o", "a.dll", "a.o")).toHaveLength(2);
   expect([after("-c", "a.c", "-o", "a.exe"), after("a.o", "-o", "_cgo_.o"), after("a.o")]).toEqual([[], [], []]);
