@@ -12,6 +12,8 @@ export interface GoPackage {
   readonly GoFiles?: readonly string[];
   readonly CgoFiles?: readonly string[];
   readonly CXXFiles?: readonly string[];
+  /** Objects that are linked as they are. */
+  readonly SysoFiles?: readonly string[];
   readonly CgoPkgConfig?: readonly string[];
   readonly CgoLDFLAGS?: readonly string[];
 }
@@ -31,7 +33,7 @@ export interface GoListOptions {
   readonly tests?: boolean;
 }
 
-const FIELDS = "ImportPath,Name,Dir,Standard,DepOnly,GoFiles,CgoFiles,CXXFiles,CgoPkgConfig,CgoLDFLAGS";
+const FIELDS = "ImportPath,Name,Dir,Standard,DepOnly,GoFiles,CgoFiles,CXXFiles,SysoFiles,CgoPkgConfig,CgoLDFLAGS";
 const LISTED_FLAGS = ["-tags", "-mod", "-modfile", "-overlay", "-race", "-msan", "-asan"];
 
 /**

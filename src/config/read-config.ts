@@ -22,6 +22,7 @@ export async function readConfig(host: Host, file: string, checkedDirectory?: st
   return {
     ...resolveConfig(written, dirname(file)),
     ...(written.bundle === undefined ? {} : { bundle: block(file, text, "bundle", written.bundle) }),
+    ...(written.windows === undefined ? {} : { windows: block(file, text, "windows", written.windows) }),
     ...(written.package === undefined ? {} : { package: block(file, text, "package", written.package) }),
   };
 }

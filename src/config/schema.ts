@@ -48,6 +48,7 @@ export const configSchema = z
       .nullable()
       .optional(),
     bundle: z.unknown().describe("What goes along with programs for Windows: checked when they are bundled.").optional(),
+    windows: z.unknown().describe("Icon, manifest and version of programs for Windows: checked when one is built.").optional(),
     package: z.unknown().describe("What packages are made of: checked when one is made.").optional(),
   })
   .meta({ title: "cgox.yaml", description: "What a project wants of cgox, the cgo cross-toolchain manager." });

@@ -11,6 +11,8 @@ export interface Config {
   readonly platforms: Readonly<Record<string, PlatformConfig>>;
   /** A wanted name → the package to take for it, where several would serve. */
   readonly choices: Readonly<Record<string, string>>;
+  /** The block `windows`: the resources of programs for Windows. */
+  readonly windows?: ConfigBlock;
   /** The block `package`, which the outputs check themselves. */
   readonly package?: ConfigBlock;
   /** The block `bundle`, which the bundler checks itself. */

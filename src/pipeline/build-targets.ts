@@ -7,6 +7,7 @@ import { inspectProgram } from "../build/inspect-program.ts";
 import { planOutputs, type PlannedOutput } from "../build/outputs.ts";
 import { buildEnvironment } from "./build-environment.ts";
 import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
+import type { ResourceBuild } from "./windows-resources.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
 
 export interface BuildOptions {
@@ -44,7 +45,8 @@ export async function buildTargets(session: Session, options: BuildOptions): Pro
   for (const context of contexts) {
     const { env } = await buildEnvironment(context, listed.get(context) ?? []);
     for (const output of outputs.filter(({ target }) => target === context.target)) {
-      const code = await buildOne(context, output, { ...run, env });
+      const resources = await resourceFlags(context, output, { goFlags: run.goFlags, packages: listed.get(context) ?? [] });
+      const code = await buildOne(context, output, { ...run, env, goFlags: [...resources, ...run.goFlags] });
       if (code === 0) built.push(await inspectProgram(host.files, output, context.platform));
       else if (exitCode === 0) exitCode = code;
     }
@@ -79,6 +81,13 @@ export function mainPackages(lists: readonly (readonly GoPackage[])[], asked: re
 async function outputFacts({ host, project }: Session, output: string | undefined) {
   if (output === undefined) return undefined;
   return host.files.facts(output.startsWith("/") ? output : `${project.workingDirectory}/${output}`);
+}
+
+/** go's flags for the resources of a program for Windows; cgox.yaml says whether it has any. */
+async function resourceFlags(context: TargetContext, output: PlannedOutput, build: ResourceBuild): Promise<readonly string[]> {
+  if (context.target.goos !== "windows" || context.session.config.windows === undefined) return [];
+  const { windowsResources } = await import("./windows-resources.ts");
+  return windowsResources(context, output, { ...build, buildMode: buildModeOf(build.goFlags) });
 }
 
 function buildModeOf(goFlags: readonly string[]): string | undefined {

@@ -102,7 +102,8 @@ function directoryName({ sysrootId, target }: TargetContext): string {
   return `${sysrootId.replace("/", "-")}${variant}`;
 }
 
-function zigCache({ session }: TargetContext): string {
+/** The folder of zig's caches. */
+export function zigCache({ session }: Pick<TargetContext, "session">): string {
   return `${session.cacheDirectory}/zig`;
 }
 

@@ -95,7 +95,8 @@ function fixedArguments({ target, architecture, sysrootRoot, zig }: WrapperReque
   ];
 }
 
-function zigEnvironment({ zig, zigCacheDirectory }: WrapperRequest): Record<string, string> {
+/** What zig is told of where its library and its caches are. */
+export function zigEnvironment({ zig, zigCacheDirectory }: Pick<WrapperRequest, "zig" | "zigCacheDirectory">): Record<string, string> {
   return {
     ...(zig.libDirectory === undefined ? {} : { ZIG_LIB_DIR: zig.libDirectory }),
     ZIG_GLOBAL_CACHE_DIR: zigCacheDirectory,

@@ -66,7 +66,7 @@ choices:
   test("refuses an unknown key with its line and the nearest known one", async () => {
     const error = await failure("name: app\n\ntragets:\n  linux/arm: {}\n");
     expect(error).toMatchObject({ code: "CGOX_CONFIG_UNKNOWN_KEY", message: `${FILE}:3: unknown key "tragets"` });
-    expect(error.hint).toBe("Did you mean targets? The keys there are name, main, targets, platforms, choices, bundle, package.");
+    expect(error.hint).toBe("Did you mean targets? The keys there are name, main, targets, platforms, choices, bundle, windows, package.");
   });
 
   test("leaves the block package to those who use it, and says where in the file they find a fault", async () => {

@@ -97,6 +97,7 @@ export function peBytes(plan: PePlan = {}): Buffer {
   else file.writeUInt32LE(IMAGE_BASE, optional + 28);
   file.writeUInt32LE(0x1000, optional + 32);
   file.writeUInt32LE(0x200, optional + 36);
+  file.writeUInt32LE(Math.ceil((SECTION.address + Math.max(content.length, 1)) / 0x1000) * 0x1000, optional + 56);
   file.writeUInt32LE(SECTION.offset, optional + 60);
   file.writeUInt16LE(plan.subsystem ?? 3, optional + 68);
   const table = optional + optionalSize - 16 * 8;
