@@ -6,7 +6,10 @@ export interface Platform {
   readonly goos: string;
   /** `version` is what zig's triple gets as its floor, e.g. `2.36`; absent where zig takes none. */
   readonly libc: { readonly kind: "glibc" | "musl" | "ucrt" | "msvcrt" | "bsd" | "libSystem" | "none"; readonly version?: string };
-  /** By name; the order is the order in which candidates of the same version are preferred. Empty: it has no packages, zig's libc is all there is. */
+  /**
+   * By name; the order is the order in which candidates of the same version and priority are preferred. Empty: it has no packages, zig's libc is
+   * all there is.
+   */
   readonly repositories: Readonly<Record<string, RepositoryConfig>>;
   /** By the platform's own architecture name. */
   readonly architectures: Readonly<Record<string, PlatformArchitecture>>;
@@ -28,10 +31,11 @@ export interface Platform {
 export interface PlatformArchitecture {
   readonly goarch: string;
   /**
-   * The sub-architectures (`v7`, `sse2`) that this architecture's code can serve. A target that names none gets the port's default where it is
-   * among them, the first otherwise. Absent: every one that Go knows.
+   * The sub-architectures (`v7`, `sse2`) that this architecture's code can serve. Absent: every one that Go knows.
    */
   readonly variants?: readonly string[];
+  /** The one of `variants` that a target gets which names none; absent: the port's default where it is among them, the first otherwise. */
+  readonly defaultVariant?: string;
   /** What the packages' code asks of a CPU, for people: `ARMv7-A with VFPv3-D16`. Absent where it is the port's least. */
   readonly baseline?: string;
   /** Only some of the platform's packages are built for it, as with Ubuntu's i386. */
@@ -49,6 +53,8 @@ export interface PlatformArchitecture {
 export interface RepositoryConfig {
   /** A key of the map of repository kinds. */
   readonly kind: string;
+  /** The platform's names of the architectures that take packages from it; absent: all of them. */
+  readonly architectures?: readonly string[];
   readonly mirrors: readonly Mirror[];
   /** 40 upper-case hex digits, of primary keys. Only these may sign. */
   readonly fingerprints: readonly string[];
@@ -63,6 +69,11 @@ export interface RepositoryConfig {
   readonly packageSignatures?: "required" | "optional";
   /** Pacman: where the keys come from that the pinned ones certify. The pinned ones may sign too. */
   readonly keyring?: Keyring;
+  /**
+   * Debian: the package of this repository that holds the pinned keys, for those that are not shipped: `raspbian-archive-keyring`. It is believed
+   * in nothing but keys whose fingerprint is pinned.
+   */
+  readonly keyringPackage?: string;
   /** Suite names by which a line of the host's apt sources is known to name a mirror of this repository. */
   readonly aptSuites?: readonly string[];
 }
@@ -92,6 +103,11 @@ export interface Suite {
   readonly components: readonly string[];
   /** The primary suite always has to verify; a secondary one (updates, security) may be left out with a warning. */
   readonly role: "primary" | "secondary";
+  /**
+   * Debian: as in apt_preferences(5). Of all versions of a package, the one with the highest priority is taken, and of those the newest; absent:
+   * 500, which apt gives a suite that nothing is said of.
+   */
+  readonly priority?: number;
 }
 
 /** Where things lie in an unpacked tree; `{multiarch}` stands for the architecture's triplet. Paths have no leading slash. */

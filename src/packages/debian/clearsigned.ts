@@ -1,10 +1,12 @@
+import type { CleartextMessage, Key } from "openpgp";
+import { keysByFingerprint, readKeyFile } from "../../formats/public-keys.ts";
 import { CgoxError } from "../../model/error.ts";
 
 const BEGIN = "-----BEGIN PGP SIGNED MESSAGE-----";
 const END = "-----END PGP SIGNATURE-----";
 
 export interface VerifyOptions {
-  /** Contents of key files, armoured or binary; a file may hold several keys. */
+  /** Contents of key files, armoured or binary; a file may hold several keys, and several may hold one key. */
   readonly keys: readonly Uint8Array[];
   /** Primary fingerprints that may sign, upper-case hex. Keys with others are not looked at. */
   readonly fingerprints: readonly string[];
@@ -27,9 +29,7 @@ export async function verifyClearsigned(file: Buffer, options: VerifyOptions): P
   const keys = await believedKeys(options);
   if (keys.length === 0) throw new CgoxError("CGOX_INDEX_SIGNATURE", "none of the pinned keys is in the key files");
 
-  const message = await openpgp.readCleartextMessage({ cleartextMessage: armored }).catch((cause: unknown) => {
-    throw new CgoxError("CGOX_INDEX_SIGNATURE", `the signature cannot be read: ${reasonOf(cause)}`, { cause });
-  });
+  const message = await parseClearsigned(armored);
   const result = await openpgp.verify({ message, verificationKeys: keys, date: options.now }).catch((cause: unknown) => {
     throw new CgoxError("CGOX_INDEX_SIGNATURE", `the signature cannot be checked: ${reasonOf(cause)}`, { cause });
   });
@@ -54,6 +54,22 @@ export async function verifyClearsigned(file: Buffer, options: VerifyOptions): P
   return { text: result.data, signers };
 }
 
+/**
+ * What a clearsigned file says and who it says has signed it: ids of keys, upper-case hex. Nothing of it is verified.
+ * @throws CgoxError `CGOX_INDEX_SIGNATURE` for what is not clearsigned
+ */
+export async function readUnverified(file: Buffer): Promise<{ text: string; keyIds: string[] }> {
+  const message = await parseClearsigned(onlyTheSignedBlock(file.toString("utf8")));
+  return { text: message.getText(), keyIds: message.getSigningKeyIDs().map((keyId) => keyId.toHex().toUpperCase()) };
+}
+
+async function parseClearsigned(armored: string): Promise<CleartextMessage> {
+  const { readCleartextMessage } = await import("openpgp");
+  return readCleartextMessage({ cleartextMessage: armored }).catch((cause: unknown) => {
+    throw new CgoxError("CGOX_INDEX_SIGNATURE", `the signature cannot be read: ${reasonOf(cause)}`, { cause });
+  });
+}
+
 /** openpgp ignores what stands around the block, and a reader of the whole file would not: so nothing may stand there. */
 function onlyTheSignedBlock(text: string): string {
   const trimmed = text.trimEnd();
@@ -65,15 +81,8 @@ function onlyTheSignedBlock(text: string): string {
   return trimmed;
 }
 
-async function believedKeys(options: VerifyOptions) {
-  const { readKeys } = await import("openpgp");
-  const read = async (file: Uint8Array) => {
-    const isArmored = Buffer.from(file.subarray(0, 10)).toString("latin1") === "-----BEGIN";
-    return isArmored ? readKeys({ armoredKeys: Buffer.from(file).toString("utf8") }) : readKeys({ binaryKeys: file });
-  };
-  const pinned = new Set(options.fingerprints.map((fingerprint) => fingerprint.toLowerCase()));
-  const shipped = (await Promise.all(options.keys.map(read))).flat().filter((key) => pinned.has(key.getFingerprint()));
-  return [...shipped, ...(await Promise.all(options.userKeys.map(read))).flat()];
+async function believedKeys({ keys, fingerprints, userKeys }: VerifyOptions): Promise<Key[]> {
+  return [...(await keysByFingerprint(keys, fingerprints)), ...(await Promise.all(userKeys.map(readKeyFile))).flat()];
 }
 
 function reasonOf(cause: unknown): string {

@@ -1,5 +1,6 @@
 import type { Host } from "../../model/host.ts";
 import { decodedFile } from "./decoded.ts";
+import type { PackagesSource } from "./index/packages-builder.ts";
 
 /** The making of one compact table out of index files that were verified; a plain value, so that another process can do it. */
 export type IndexJob = PackagesJob | ContentsJob;
@@ -7,7 +8,7 @@ export type IndexJob = PackagesJob | ContentsJob;
 interface PackagesJob {
   readonly kind: "packages";
   readonly architecture: string;
-  readonly sources: readonly { readonly repository: string; readonly suite: string; readonly path: string }[];
+  readonly sources: readonly (Omit<PackagesSource, "bytes"> & { readonly path: string })[];
   /** Where the table goes. */
   readonly output: string;
 }
@@ -28,7 +29,7 @@ async function packagesTable(files: Host["files"], { architecture, sources }: Pa
   const { buildPackagesTable } = await import("./index/packages-builder.ts");
   return buildPackagesTable(
     architecture,
-    sources.map(({ repository, suite, path }) => ({ repository, suite, bytes: decodedFile(files, path) })),
+    sources.map(({ path, ...source }) => ({ ...source, bytes: decodedFile(files, path) })),
   );
 }
 

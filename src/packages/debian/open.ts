@@ -47,7 +47,6 @@ interface SuitePlace {
 
 function suiteContext(request: OpenRequest, { name, repository, suite, mirrors }: SuitePlace): SuiteContext {
   const { host, emit, architecture, indexDirectory } = request;
-  const readAll = (paths: readonly string[]) => Promise.all(paths.map((path) => host.files.read(path)));
   // What was believed of one set of mirrors and keys says nothing about another set.
   const belief = JSON.stringify([mirrors, repository.fingerprints, repository.userKeyFiles ?? [], repository.trusted ?? false]);
   return {
@@ -60,7 +59,7 @@ function suiteContext(request: OpenRequest, { name, repository, suite, mirrors }
     mirrors,
     directory: `${indexDirectory}/${CACHE_FORMAT}/${suite.name}-${shortHash(belief)}`,
     filesDirectory: `${indexDirectory}/${CACHE_FORMAT}/files`,
-    readKeys: async () => ({ keys: await readAll(repository.keyFiles), userKeys: await readAll(repository.userKeyFiles ?? []) }),
+    keyringDirectory: `${indexDirectory}/${CACHE_FORMAT}/keyrings`,
     onBytes: () => {},
   };
 }
@@ -82,7 +81,12 @@ async function openSuite(request: OpenRequest, context: SuiteContext): Promise<S
 
 async function packagesTable(request: OpenRequest, indexes: readonly SuiteIndex[]): Promise<PackagesTable> {
   const { host, indexDirectory, architecture } = request;
-  const inputs = indexes.map(({ repository, suite, packages }) => [repository, suite.name, packages.map(({ sha256 }) => sha256)]);
+  const inputs = indexes.map(({ repository, suite, packages }) => [
+    repository,
+    suite.name,
+    packages.map(({ sha256 }) => sha256),
+    ...(suite.priority === undefined ? [] : [suite.priority]),
+  ]);
   const directory = `${indexDirectory}/${CACHE_FORMAT}`;
   const path = `${directory}/packages-${architecture}-${shortHash(JSON.stringify(inputs))}`;
   const cached = await host.files.readIfThere(path);
@@ -91,7 +95,10 @@ async function packagesTable(request: OpenRequest, indexes: readonly SuiteIndex[
 
   const files = indexes.flatMap(({ packages }) => packages);
   const sources = indexes.flatMap(({ repository, suite, packages }) =>
-    packages.map(({ sha256 }) => ({ repository, suite: suite.name, path: `${directory}/files/${sha256}` })),
+    packages.map(({ sha256 }) => {
+      const path = `${directory}/files/${sha256}`;
+      return { repository, suite: suite.name, ...(suite.priority !== undefined && { priority: suite.priority }), path };
+    }),
   );
   const size = files.reduce((sum, file) => sum + file.size, 0);
   await placeIndexJob(request, { kind: "packages", architecture, sources, output: path }, size);

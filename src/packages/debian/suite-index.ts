@@ -31,7 +31,8 @@ export interface SuiteContext {
   readonly directory: string;
   /** Folder of index files by sha256. */
   readonly filesDirectory: string;
-  readonly readKeys: () => Promise<{ readonly keys: readonly Uint8Array[]; readonly userKeys: readonly Uint8Array[] }>;
+  /** Folder of keys that came in the archives' own packages. */
+  readonly keyringDirectory: string;
   readonly onBytes: (count: number) => void;
 }
 
@@ -150,7 +151,8 @@ async function verified(
   };
   if (cached?.memory.sha256 === sha256) return { cached: { memory, release: cached.release }, bytes: answer.body };
 
-  const release = parseRelease(await signedText(context, answer.body));
+  const { believedText } = await import("./believe.ts");
+  const release = parseRelease(await believedText(context, mirror, answer.body));
   if (cached !== undefined && release.date < cached.release.date) {
     throw new CgoxError(
       "CGOX_INDEX_OLDER",
@@ -158,17 +160,6 @@ async function verified(
     );
   }
   return { cached: { memory, release }, bytes: answer.body };
-}
-
-async function signedText(context: SuiteContext, body: Buffer): Promise<string> {
-  if (context.repository.trusted === true) return body.toString("utf8");
-  const { verifyClearsigned } = await import("./clearsigned.ts");
-  const { text } = await verifyClearsigned(body, {
-    ...(await context.readKeys()),
-    fingerprints: context.repository.fingerprints,
-    now: context.host.clock.now(),
-  });
-  return text;
 }
 
 function suiteIndex(context: SuiteContext, cached: Cached): SuiteIndex {

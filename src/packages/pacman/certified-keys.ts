@@ -1,5 +1,6 @@
 import type { Key, SignaturePacket, UserIDPacket } from "openpgp";
-import { fingerprintOf, isUsable, leniency } from "./keys.ts";
+import { fingerprintOf } from "../../formats/public-keys.ts";
+import { isUsable, leniency } from "./keys.ts";
 
 export interface CertificationRules {
   /** Fingerprints of the primary keys whose certifications count, upper-case hex. */

@@ -1,6 +1,7 @@
 import type { Key } from "openpgp";
+import { fingerprintOf } from "../../formats/public-keys.ts";
 import { CgoxError } from "../../model/error.ts";
-import { fingerprintOf, leniency } from "./keys.ts";
+import { leniency } from "./keys.ts";
 
 /** A detached signature, as far as it says who made it. */
 export interface DetachedSignature {

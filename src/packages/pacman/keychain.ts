@@ -1,10 +1,11 @@
 import type { Key } from "openpgp";
+import { fingerprintOf, readKeyFile } from "../../formats/public-keys.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { Host } from "../../model/host.ts";
 import type { Keyring, RepositoryConfig } from "../../model/platform.ts";
 import { certifiedKeys } from "./certified-keys.ts";
 import { fetchKeyring, readKeyring, type KeyringFiles } from "./keyring.ts";
-import { fingerprintOf, isUsable, readKeyFile } from "./keys.ts";
+import { isUsable } from "./keys.ts";
 
 export interface KeychainRequest {
   readonly host: Host;

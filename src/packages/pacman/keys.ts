@@ -1,16 +1,5 @@
 import type { Config, Key } from "openpgp";
 
-/** Reads a file of public keys, armoured or binary. */
-export async function readKeyFile(file: Uint8Array): Promise<Key[]> {
-  const { readKeys } = await import("openpgp");
-  const isArmored = Buffer.from(file.subarray(0, 10)).toString("latin1") === "-----BEGIN";
-  return isArmored ? readKeys({ armoredKeys: Buffer.from(file).toString("utf8") }) : readKeys({ binaryKeys: file });
-}
-
-export function fingerprintOf(key: Key): string {
-  return key.getFingerprint().toUpperCase();
-}
-
 /** openpgp's settings, but for DSA, which it refuses and MSYS2's oldest packager signs with. */
 export async function leniency(): Promise<Partial<Config>> {
   const { enums } = await import("openpgp");

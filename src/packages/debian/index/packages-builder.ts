@@ -7,6 +7,8 @@ import { beginTable, endTable } from "./table-file.ts";
 export interface PackagesSource {
   readonly repository: string;
   readonly suite: string;
+  /** As apt_preferences(5) has it; absent: 500, as for a suite that no preferences name. */
+  readonly priority?: number;
   readonly bytes: Buffer | Iterable<Buffer> | AsyncIterable<Buffer>;
 }
 
@@ -20,9 +22,9 @@ export async function buildPackagesTable(architecture: string, sources: readonly
   beginTable(target, PACKAGES_FORMAT);
   const store = newRowStore(architecture, target);
   const indexes: { repository: string; suite: string; first: number }[] = [];
-  for (const { repository, suite, bytes } of sources) {
+  for (const { repository, suite, priority = USUAL_PRIORITY, bytes } of sources) {
     indexes.push({ repository, suite, first: store.stanzas });
-    for await (const block of wholeParagraphs(bytes)) storeRows(store, suite, block);
+    for await (const block of wholeParagraphs(bytes)) storeRows(store, { suite, priority }, block);
   }
   const rows = target.length;
   const order = sortedRows(store);
@@ -33,6 +35,8 @@ export async function buildPackagesTable(architecture: string, sources: readonly
   endTable(target, header, { rows, columns, provides: target.length });
   return usedBytes(target);
 }
+
+const USUAL_PRIORITY = 500;
 
 const PARAGRAPH_END = Buffer.from("\n\n");
 

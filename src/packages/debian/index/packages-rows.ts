@@ -13,6 +13,7 @@ export interface RowStore {
   readonly hashes: GrowingBytes;
   readonly starts: number[];
   readonly names: string[];
+  readonly priorities: number[];
   readonly stanzaNumbers: number[];
   readonly nameNumbers: number[];
   readonly numbers: NameNumbers;
@@ -29,6 +30,7 @@ export function newRowStore(architecture: string, rows: GrowingBytes): RowStore 
     hashes: growingBytes(2 << 20),
     starts: [],
     names: [],
+    priorities: [],
     stanzaNumbers: [],
     nameNumbers: [],
     numbers: nameNumbers(),
@@ -41,7 +43,11 @@ export function newRowStore(architecture: string, rows: GrowingBytes): RowStore 
  * Adds the entries of a block of whole paragraphs.
  * @throws CgoxError `CGOX_INDEX_MALFORMED`
  */
-export function storeRows(store: RowStore, suite: string, block: Buffer): void {
+export function storeRows(
+  store: RowStore,
+  { suite, priority }: { readonly suite: string; readonly priority: number },
+  block: Buffer,
+): void {
   scanStanzas(block, (ranges) => {
     const stanza = store.stanzas++;
     if (!holds(block, ranges, ARCHITECTURE, store.architecture) && !holds(block, ranges, ARCHITECTURE, ALL)) return;
@@ -53,20 +59,25 @@ export function storeRows(store: RowStore, suite: string, block: Buffer): void {
     for (const field of RELATION_FIELDS) noteNames(store, block, { ranges, field });
     store.starts.push(store.rows.length);
     store.names.push(name);
+    store.priorities.push(priority);
     store.stanzaNumbers.push(stanza);
     appendRow(store.rows, block, ranges);
   });
 }
 
-/** Row numbers by name, then from the highest version to the lowest, then in the order of the indexes; without repeated entries. */
+/**
+ * Row numbers by name, then as apt prefers them: from the highest priority to the lowest, of equal ones from the highest version to the lowest,
+ * then in the order of the indexes; without repeated entries.
+ */
 export function sortedRows(store: RowStore): number[] {
-  const { names } = store;
+  const { names, priorities } = store;
   const order = Array.from(names, (_, row) => row);
   order.sort((left, right) => {
     const leftName = names[left] ?? "";
     const rightName = names[right] ?? "";
     if (leftName !== rightName) return leftName < rightName ? -1 : 1;
-    return compareDebianVersions(versionOf(store, right), versionOf(store, left)) || left - right;
+    const byPriority = (priorities[right] ?? 0) - (priorities[left] ?? 0);
+    return byPriority || compareDebianVersions(versionOf(store, right), versionOf(store, left)) || left - right;
   });
   return order.filter((row, place) => place === 0 || !isSameEntry(store, order[place - 1] ?? 0, row));
 }

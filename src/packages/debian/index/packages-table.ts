@@ -8,7 +8,7 @@ export interface PackagesTable {
   readonly architecture: string;
   /** Count of package versions. */
   readonly size: number;
-  /** Every version of a name, the highest first; of equal versions the one from the earlier index. */
+  /** Every version of a name, the one first that apt prefers: by its suite's priority, then its version, then the order of the indexes. */
   candidates(name: string): readonly PackageRecord[];
   /**
    * Candidates that provide a name, never the package of that name. The one whose own name comes up last in the indexes, be it as a package

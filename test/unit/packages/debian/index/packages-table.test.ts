@@ -122,6 +122,20 @@ test("providers are candidates, the name that came up last first, without the pa
   expect(table.providers("nothing")).toEqual([]);
 });
 
+test("a suite's priority counts before a version, and the order of the suites last", async () => {
+  const text = (version: string) => packagesText(stanza("a", { Version: version }));
+  const suite = (name: string, version: string, priority?: number) => {
+    return { repository: name, suite: "s", bytes: text(version), ...(priority !== undefined && { priority }) };
+  };
+  const order = async (...sources: ReturnType<typeof suite>[]) => {
+    const table = present(openPackagesTable(await buildPackagesTable("armhf", sources)));
+    return table.candidates("a").map(({ version, repository }) => `${repository} ${version}`);
+  };
+  expect(await order(suite("x", "1"), suite("y", "2"))).toEqual(["y 2", "x 1"]);
+  expect(await order(suite("x", "1", 501), suite("y", "2"))).toEqual(["x 1", "y 2"]);
+  expect(await order(suite("x", "1"), suite("y", "2", 100), suite("z", "1+rpt1"))).toEqual(["z 1+rpt1", "x 1", "y 2"]);
+});
+
 test.each(["Pre-Depends", "Depends", "Conflicts", "Breaks", "Recommends", "Suggests", "Replaces", "Enhances", "Provides"])(
   "a name that an earlier %s field has came up there",
   async (field) => {
