@@ -39,6 +39,7 @@ export async function parseTarget(text: string, catalogue: Catalogue): Promise<T
     goEnv: means === undefined || variants === undefined ? {} : { [variants.variable]: means.value },
     triple: platform.libc.version === undefined ? facts.triple : `${facts.triple}.${platform.libc.version}`,
     ...(means?.cpu !== undefined && { cpu: means.cpu }),
+    ...(means?.codeLimits !== undefined && { codeLimits: means.codeLimits }),
   };
 }
 
@@ -116,6 +117,7 @@ export function findArchitecture(
 }
 
 function defaultVariant(facts: PlatformArchitecture, variants: SubArchitecture | undefined): string | undefined {
+  if (facts.defaultVariant !== undefined) return facts.defaultVariant;
   const usual = variants?.default;
   return usual === undefined || facts.variants === undefined || facts.variants.includes(usual) ? usual : facts.variants[0];
 }

@@ -15,11 +15,13 @@ const suite = z.strictObject({
   name: z.string().regex(/^\w[\w./+-]*$/),
   components: z.array(name),
   role: z.enum(["primary", "secondary"]),
+  priority: z.number().int().min(1).exactOptional(),
 });
 
 /** What a platform file may say of a repository. `trusted` and `userKeyFiles` are not among it: they are the user's alone to say. */
 const repository = z.strictObject({
   kind: name,
+  architectures: z.array(name).min(1).exactOptional(),
   mirrors: z.array(mirror).min(1),
   fingerprints: z.array(z.string().regex(/^[0-9A-F]{40}$/)).min(1),
   keyFiles: z.array(z.string().min(1)),
@@ -28,12 +30,14 @@ const repository = z.strictObject({
   keyring: z
     .strictObject({ repository: name, database: name, package: name, name, certifications: z.number().int().min(1) })
     .exactOptional(),
+  keyringPackage: name.exactOptional(),
   aptSuites: z.array(z.string()).exactOptional(),
 });
 
 const architecture = z.strictObject({
   goarch: z.string().regex(/^[a-z0-9]+$/),
   variants: z.array(z.string()).min(1).exactOptional(),
+  defaultVariant: z.string().exactOptional(),
   baseline: z.string().exactOptional(),
   partial: z.boolean().exactOptional(),
   multiarch: name,

@@ -1,3 +1,5 @@
+import type { CodeLimits } from "../model/target.ts";
+
 /** `sysroots/targets.json`: how targets are spelled, what their variants mean, and which platform is a port's default. */
 export interface TargetTable {
   /** A name for a whole target → the target, e.g. `win64` → `windows/amd64`. */
@@ -33,8 +35,16 @@ export interface SubArchitecture {
   readonly plain?: readonly string[];
   /** Other spellings of variants, e.g. `7` → `v7`. */
   readonly spellings?: Readonly<Record<string, string>>;
-  /** Canonical spelling → the variable's value, and zig's name for the CPU. */
-  readonly variants: Readonly<Record<string, { readonly value: string; readonly cpu?: string }>>;
+  /** By canonical spelling. */
+  readonly variants: Readonly<Record<string, Variant>>;
+}
+
+export interface Variant {
+  /** Of the variable. */
+  readonly value: string;
+  /** zig's name for the CPU. */
+  readonly cpu?: string;
+  readonly codeLimits?: CodeLimits;
 }
 
 export interface Port {

@@ -68,6 +68,12 @@ describe("spellings", () => {
     ["linux/arm64@Trixie", "linux/arm64@debian-13"],
     ["linux/riscv64@debian-13", "linux/riscv64"],
     ["linux/386@noble", "linux/386@ubuntu-24.04"],
+    ["rpi", "linux/arm/v6"],
+    ["rpi-zero", "linux/arm/v6"],
+    ["rpi-zero@raspios-13", "linux/arm/v6@raspios-13"],
+    ["linux/arm/v6@raspios-bookworm", "linux/arm/v6"],
+    ["rpi64", "linux/arm64@raspios-12"],
+    ["rpi64@raspios-trixie", "linux/arm64@raspios-13"],
     ["win64", "windows/amd64"],
     ["windows/amd64@ucrt64", "windows/amd64@msys2-ucrt64"],
     ["win32@mingw32", "windows/386"],
@@ -76,6 +82,27 @@ describe("spellings", () => {
     const target = await parseTarget(text, catalogue);
     expect(target.name).toBe(name);
     expect(await parseTarget(target.name, catalogue)).toEqual(target);
+  });
+});
+
+describe("Raspberry Pi OS", () => {
+  test.each([
+    ["linux/arm/v6", "armhf", "arm-linux-gnueabihf.2.36", "arm1176jzf_s", "6", ["raspbian", "raspberrypi"]],
+    ["linux/arm@raspios-12", "armhf", "arm-linux-gnueabihf.2.36", "arm1176jzf_s", "6", ["raspbian", "raspberrypi"]],
+    ["linux/arm/v7@raspios-13", "armhf", "arm-linux-gnueabihf.2.41", "generic+v7a+vfp3d16-neon-d32", "7", ["raspbian", "raspberrypi"]],
+    ["rpi64", "arm64", "aarch64-linux-gnu.2.36", "generic+v8a", undefined, ["debian", "debian-security", "raspberrypi"]],
+  ])("%s", async (text, architecture, triple, cpu, goarm, repositories) => {
+    const target = await parseTarget(text, catalogue);
+    expect(target).toMatchObject({ architecture, triple, cpu });
+    expect(target.goEnv["GOARM"]).toBe(goarm);
+    expect(Object.keys((await platformOf(target, catalogue)).repositories)).toEqual(repositories);
+  });
+
+  test("only ARMv6 with hard float is looked at for what its code asks for", async () => {
+    const limited = async (text: string) => (await parseTarget(text, catalogue)).codeLimits;
+    expect(await limited("rpi")).toMatchObject({ fpArchitectures: ["VFPv1", "VFPv2"], simd: false });
+    expect(await limited("linux/arm")).toBeUndefined();
+    expect(await limited("linux/arm64")).toBeUndefined();
   });
 });
 
@@ -111,7 +138,8 @@ describe("what is refused", () => {
     ["windows/amd64@debian-12", "CGOX_TARGET_NOT_SERVED", "debian-12 is a platform for linux", "cgox targets"],
     ["linux/riscv64@debian-12", "CGOX_TARGET_NOT_SERVED", "debian-12 does not serve linux/riscv64", "linux/riscv64@debian-13"],
     ["linux/arm/v5@debian-13", "CGOX_TARGET_NOT_SERVED", "armhf (ARMv7-A with VFPv3-D16)", "linux/arm/v5@debian-12"],
-    ["linux/arm/v6@debian-12", "CGOX_TARGET_NOT_SERVED", "armhf (ARMv7-A with VFPv3-D16)", "linux/arm/v6@musl"],
+    ["linux/arm/v6@debian-12", "CGOX_TARGET_NOT_SERVED", "armhf (ARMv7-A with VFPv3-D16)", "linux/arm/v6@raspios-12"],
+    ["linux/386@raspios-12", "CGOX_TARGET_NOT_SERVED", "raspios-12 does not serve linux/386", "linux/386@debian-12"],
     ["linux/386/softfloat@debian-13", "CGOX_TARGET_NOT_SERVED", "i386 (i686 with SSE2)", "linux/386/softfloat@debian-12"],
     ["linux/riscv64/rva22u64@ubuntu-26.04", "CGOX_TARGET_NOT_SERVED", "RVA23", "linux/riscv64/rva22u64@debian-13"],
   ])("%j: %s", async (text, code, message, hint) => {

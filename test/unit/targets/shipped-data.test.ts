@@ -24,26 +24,32 @@ describe.each(platforms.map((platform) => [platform.id, platform] as const))("%s
 
   test("has a primary suite, and a mirror for each architecture in every repository", () => {
     const repositories = Object.values(platform.repositories);
-    const primary = repositories.flatMap(({ suites }) => suites).filter(({ role }) => role === "primary");
-    expect(primary).toHaveLength(repositories.length === 0 ? 0 : 1);
-    for (const { mirrors } of repositories) {
+    const all = Object.keys(platform.architectures);
+    for (const architecture of repositories.length === 0 ? [] : all) {
+      const serving = repositories.filter(({ architectures }) => architectures?.includes(architecture) ?? true);
+      const roles = serving.flatMap(({ suites }) => suites).map(({ role }) => role);
+      expect(roles, architecture).toContain("primary");
+    }
+    for (const { mirrors, architectures: served = all } of repositories) {
+      expect(all).toEqual(expect.arrayContaining([...served]));
       for (const { architectures = [] } of mirrors) {
-        expect(Object.keys(platform.architectures)).toEqual(expect.arrayContaining([...architectures]));
+        expect(all).toEqual(expect.arrayContaining([...architectures]));
       }
-      for (const architecture of Object.keys(platform.architectures)) {
+      for (const architecture of served) {
         const serving = mirrors.filter(({ architectures }) => architectures?.includes(architecture) ?? true);
         expect(serving.length, architecture).toBeGreaterThanOrEqual(2);
       }
     }
   });
 
-  test("ships exactly the keys that it pins, but for those that come in a keyring that they certify", async () => {
-    for (const { keyFiles, fingerprints, keyring, suites } of Object.values(platform.repositories)) {
+  test("ships exactly the keys that it pins, but for those that come in a keyring", async () => {
+    for (const { keyFiles, fingerprints, keyring, keyringPackage, suites } of Object.values(platform.repositories)) {
       if (keyring !== undefined) {
         expect(Object.keys(platform.repositories)).toContain(keyring.repository);
         expect(fingerprints.length).toBeGreaterThanOrEqual(keyring.certifications);
       }
-      if (keyring !== undefined || suites.length === 0) continue;
+      if (keyringPackage !== undefined) expect(keyFiles).toEqual([]);
+      if (keyring !== undefined || keyringPackage !== undefined || suites.length === 0) continue;
       const shipped = (await Promise.all(keyFiles.map(fingerprintsIn))).flat();
       expect(shipped).toEqual(expect.arrayContaining([...fingerprints]));
       for (const file of keyFiles) {
@@ -57,7 +63,8 @@ describe.each(platforms.map((platform) => [platform.id, platform] as const))("%s
 
   test("names variants that its ports have", async () => {
     const { subArchitectures } = await catalogue.targets();
-    for (const { goarch, variants = [] } of Object.values(platform.architectures)) {
+    for (const { goarch, variants = [], defaultVariant } of Object.values(platform.architectures)) {
+      if (defaultVariant !== undefined) expect(variants).toContain(defaultVariant);
       expect(Object.keys(subArchitectures[goarch]?.variants ?? {})).toEqual(expect.arrayContaining([...variants]));
     }
   });
@@ -68,7 +75,7 @@ test("only 32-bit ARM since trixie and noble has a 64-bit time_t to ask for", ()
     Object.entries(architectures).flatMap(([name, { defines }]) => (defines === undefined ? [] : [`${id}/${name} ${defines.join(" ")}`])),
   );
   const time64 = "_TIME_BITS=64 _FILE_OFFSET_BITS=64";
-  expect(asking).toEqual([`debian-13/armhf ${time64}`, `ubuntu-24.04/armhf ${time64}`, `ubuntu-26.04/armhf ${time64}`]);
+  expect(asking).toEqual(["debian-13", "raspios-13", "ubuntu-24.04", "ubuntu-26.04"].map((id) => `${id}/armhf ${time64}`));
 });
 
 describe("targets.json", async () => {
