@@ -51,8 +51,8 @@ export function wantsCxx(packages: readonly GoPackage[]): boolean {
   return packages.some((goPackage) => goPackage.Standard !== true && (goPackage.CXXFiles ?? []).length > 0);
 }
 
-/** Words of `#cgo pkg-config:` lines: names may carry commas, and be followed by an operator and a version. */
-function moduleNames(words: readonly string[]): string[] {
+/** The modules in the words of `#cgo pkg-config:` lines: names may carry commas, and be followed by an operator and a version. */
+export function moduleNames(words: readonly string[]): string[] {
   const names: string[] = [];
   const parts = words.flatMap((word) => word.split(/[\s,]+/)).filter((word) => word !== "");
   for (let index = 0; index < parts.length; index++) {

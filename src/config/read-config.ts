@@ -100,6 +100,7 @@ function resolveTarget(target: NonNullable<ConfigFile["targets"]>[string]): Targ
     libraries: target?.libraries ?? [],
     ...(target?.ldflags === undefined ? {} : { ldflags: target.ldflags }),
     tags: target?.tags ?? [],
+    dispatching: target?.dispatching ?? [],
   };
 }
 

@@ -7,6 +7,12 @@ const target = z.strictObject({
     .optional(),
   ldflags: z.string().describe("Added to go's -ldflags.").optional(),
   tags: z.array(z.string().min(1)).describe("Build tags.").optional(),
+  dispatching: z
+    .array(z.string().min(1))
+    .describe(
+      "File names of libraries that choose code for the CPU when they run, e.g. libfoo.so.1.2.3: they may hold code that the target lacks.",
+    )
+    .optional(),
 });
 
 const repository = z.strictObject({

@@ -72,6 +72,7 @@ export function openElf(file: Buffer): ElfFile {
       readDynamicSymbols(reader, table, countDynamicSymbols(reader, table, sections), {
         needs: versionNeeds(),
         definitions: versionDefinitions(),
+        isArm: header.machine === Machine.arm,
       }),
     ),
   );

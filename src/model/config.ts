@@ -34,6 +34,8 @@ export interface TargetConfig {
   readonly ldflags?: string;
   /** Build tags. */
   readonly tags: readonly string[];
+  /** File names of libraries that choose code for the CPU when they run: what they say of their code does not matter. */
+  readonly dispatching: readonly string[];
 }
 
 export interface PlatformConfig {

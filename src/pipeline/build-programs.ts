@@ -4,6 +4,7 @@ import { programName } from "../build/outputs.ts";
 import { mainPackages } from "./build-targets.ts";
 import { sysrootForBuild } from "./build-sysroot.ts";
 import { targetEnvironment } from "./environment.ts";
+import { keepIfFit, linkWords } from "./foreign-code.ts";
 import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
 import { checkProgram, type LinkedTargets, type ProgramFile, type ProgramOptions, type ProgramsFor } from "./package-programs.ts";
 import type { TargetContext } from "./target-context.ts";
@@ -33,6 +34,7 @@ async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor
   const mains = mainPackages([listed], run.place.packages);
   const { locked, sysroot } = await sysrootForBuild(context, listed);
   const env = await targetEnvironment(context, locked, sysroot);
+  const words = await linkWords(context, listed, { env, sysroot });
   const programs: ProgramFile[] = [];
   for (const main of mains) {
     const name = mains.length === 1 && config.name !== undefined ? config.name : programName(main);
@@ -53,6 +55,7 @@ async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor
     if (exitCode !== 0) return { exitCode };
     const data = await host.files.read(path);
     checkProgram(context, data, path);
+    await keepIfFit(context, path, { sysroot, words });
     programs.push({ name, path, data });
   }
   const [first = ""] = mains;

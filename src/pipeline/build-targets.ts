@@ -6,6 +6,7 @@ import type { GoPackage } from "../build/go-list.ts";
 import { inspectProgram } from "../build/inspect-program.ts";
 import { planOutputs, type PlannedOutput } from "../build/outputs.ts";
 import { buildEnvironment } from "./build-environment.ts";
+import { keepIfFit, linkWords } from "./foreign-code.ts";
 import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
 import type { ResourceBuild } from "./windows-resources.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
@@ -43,12 +44,16 @@ export async function buildTargets(session: Session, options: BuildOptions): Pro
   const built: BuildOutput[] = [];
   let exitCode = 0;
   for (const context of contexts) {
-    const { env } = await buildEnvironment(context, listed.get(context) ?? []);
+    const packages = listed.get(context) ?? [];
+    const { env, sysroot } = await buildEnvironment(context, packages);
+    const words = sysroot === undefined ? [] : await linkWords(context, packages, { env, sysroot });
     for (const output of outputs.filter(({ target }) => target === context.target)) {
-      const resources = await resourceFlags(context, output, { goFlags: run.goFlags, packages: listed.get(context) ?? [] });
+      const resources = await resourceFlags(context, output, { goFlags: run.goFlags, packages });
       const code = await buildOne(context, output, { ...run, env, goFlags: [...resources, ...run.goFlags] });
-      if (code === 0) built.push(await inspectProgram(host.files, output, context.platform));
-      else if (exitCode === 0) exitCode = code;
+      if (code === 0) {
+        if (sysroot !== undefined) await keepIfFit(context, output.path, { sysroot, words });
+        built.push(await inspectProgram(host.files, output, context.platform));
+      } else if (exitCode === 0) exitCode = code;
     }
   }
   return { outputs: built, exitCode };

@@ -4,6 +4,7 @@ import type { LockedSysroot } from "../model/lock.ts";
 import type { Session } from "../model/session.ts";
 import { goarchOf, isForMachine } from "../emulate/machines.ts";
 import { describeElf, openElf } from "../formats/elf.ts";
+import { refuseForeignCode } from "./foreign-code.ts";
 import { lockedSysroot } from "./lock-changes.ts";
 import { restoreSysroot } from "./restore-sysroot.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
@@ -77,7 +78,8 @@ async function readPrograms(context: TargetContext, paths: readonly string[]): P
     });
   }
   const locked = await lockedSysroot(context);
-  await restoreSysroot(context, locked);
+  const sysroot = await restoreSysroot(context, locked);
+  for (const { path } of programs) await refuseForeignCode(context, path, { sysroot, words: [] });
   return { context, locked, programs };
 }
 

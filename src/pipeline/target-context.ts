@@ -89,7 +89,7 @@ async function configOf({ config, project }: Session, target: Target, catalogue:
     });
     if (other.name === target.name) return targetConfig;
   }
-  return { libraries: [], tags: [] };
+  return { libraries: [], tags: [], dispatching: [] };
 }
 
 /** The target that an entry of cgox.lock is for: its platform's plain one for that architecture. */

@@ -16,6 +16,8 @@ export interface DynamicSymbol {
   readonly library?: string;
   /** A definition that links of today get (`name@@version`), not one kept for older programs (`name@version`). */
   readonly isDefaultVersion: boolean;
+  /** A function of the file's own in ARM's Thumb instruction set. */
+  readonly isThumb?: true;
 }
 
 export interface SymbolVersions {
@@ -23,8 +25,12 @@ export interface SymbolVersions {
   readonly definitions: readonly VersionDefinition[];
 }
 
+export interface SymbolFacts extends SymbolVersions {
+  readonly isArm: boolean;
+}
+
 /** Reads the dynamic symbols that have a name, in the order of the file. @throws CgoxError `CGOX_FORMAT_ELF` */
-export function readDynamicSymbols(reader: ElfReader, dynamic: Dynamic, count: number, versions: SymbolVersions): DynamicSymbol[] {
+export function readDynamicSymbols(reader: ElfReader, dynamic: Dynamic, count: number, facts: SymbolFacts): DynamicSymbol[] {
   const table = dynamic.table(DynamicTag.symbolTable);
   if (table === undefined) {
     return [];
@@ -34,7 +40,7 @@ export function readDynamicSymbols(reader: ElfReader, dynamic: Dynamic, count: n
     throw damagedElf(`its ${count} dynamic symbols do not fit in its ${reader.size} bytes`);
   }
   const versionTable = dynamic.table(DynamicTag.versionSymbols);
-  const byIndex = indexVersions(versions);
+  const byIndex = indexVersions(facts);
   const symbols: DynamicSymbol[] = [];
   // The first symbol is empty by definition.
   for (let index = 1; index < count; index++) {
@@ -50,6 +56,7 @@ export function readDynamicSymbols(reader: ElfReader, dynamic: Dynamic, count: n
         size: symbol.size,
         ...byIndex.get(versionWord & ~HIDDEN),
         isDefaultVersion: symbol.isDefined && (versionWord & HIDDEN) === 0,
+        ...(facts.isArm && isThumb(symbol) && { isThumb: true as const }),
       });
     }
   }
@@ -86,12 +93,26 @@ function indexVersions({ needs, definitions }: SymbolVersions): Map<number, { ve
   return byIndex;
 }
 
-function readSymbol(reader: ElfReader, at: number): { nameOffset: number; info: number; isDefined: boolean; size: number } {
+interface RawSymbol {
+  readonly nameOffset: number;
+  readonly info: number;
+  readonly isDefined: boolean;
+  readonly value: number;
+  readonly size: number;
+}
+
+/** The lowest bit of such a function's address is set ("ELF for the Arm Architecture", symbol values). */
+function isThumb({ info, isDefined, value }: RawSymbol): boolean {
+  return isDefined && TYPES[info & 0xf] === "function" && value % 2 === 1;
+}
+
+function readSymbol(reader: ElfReader, at: number): RawSymbol {
   const is64 = reader.wordSize === 8;
   return {
     nameOffset: reader.u32(at),
     info: reader.u8(at + (is64 ? 4 : 12)),
     isDefined: reader.u16(at + (is64 ? 6 : 14)) !== UNDEFINED_SECTION,
+    value: reader.word(at + (is64 ? 8 : 4)),
     size: reader.word(at + (is64 ? 16 : 8)),
   };
 }

@@ -43,9 +43,9 @@ choices:
       name: "image-server",
       main: "/home/jo/app/cmd/image-server",
       targets: {
-        "linux/arm/v6": { libraries: [], tags: [] },
-        "linux/arm64@debian-13": { libraries: ["cairo"], tags: ["netgo"] },
-        "windows/amd64": { libraries: [], tags: [], ldflags: "-H=windowsgui" },
+        "linux/arm/v6": { libraries: [], tags: [], dispatching: [] },
+        "linux/arm64@debian-13": { libraries: ["cairo"], tags: ["netgo"], dispatching: [] },
+        "windows/amd64": { libraries: [], tags: [], dispatching: [], ldflags: "-H=windowsgui" },
       },
       platforms: {
         "debian-12": {

@@ -23,7 +23,7 @@ test("the schema for editors knows the keys of a package", () => {
 test("known keys are found below maps of any name, and none where any name is a key", () => {
   const schema = configJsonSchema();
   expect(knownKeys(schema, [])).toEqual(["name", "main", "targets", "platforms", "choices", "bundle", "windows", "package"]);
-  expect(knownKeys(schema, ["targets", "linux/arm"])).toEqual(["libraries", "ldflags", "tags"]);
+  expect(knownKeys(schema, ["targets", "linux/arm"])).toEqual(["libraries", "ldflags", "tags", "dispatching"]);
   expect(knownKeys(schema, ["platforms", "debian-12", "repositories", "main"])).toEqual(["mirrors", "keys", "trusted"]);
   expect(knownKeys(schema, ["targets"])).toEqual([]);
 });

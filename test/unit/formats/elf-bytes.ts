@@ -32,6 +32,8 @@ export interface SymbolPlan {
   readonly defined?: boolean;
   readonly info?: number;
   readonly size?: number;
+  /** Its address. */
+  readonly value?: number;
   /** The whole word of `.gnu.version`. */
   readonly version?: number;
 }
@@ -159,14 +161,14 @@ function appendDynamicTables(file: Layout, encode: Encode, bits: 32 | 64, plan: 
   }
   if (plan.flags1 !== undefined) tags.push([0x6ffffffb, plan.flags1]);
 
-  const symbols = [{ name: "", defined: false, info: 0, size: 0, version: 0 }, ...(plan.symbols ?? [])];
+  const symbols = [{ name: "", defined: false, info: 0, size: 0, value: 0, version: 0 }, ...(plan.symbols ?? [])];
   const symbolData = Buffer.concat(
-    symbols.map(({ name, defined = false, info = 0x12, size = 0 }) => {
+    symbols.map(({ name, defined = false, info = 0x12, size = 0, value = 0 }) => {
       const nameOffset = name === "" ? 0 : string(name);
       const section = defined ? 7 : 0;
       return bits === 64
-        ? encode("wbbhaa", nameOffset, info, 0, section, 0, size)
-        : encode("wwwbbh", nameOffset, 0, size, info, 0, section);
+        ? encode("wbbhaa", nameOffset, info, 0, section, value, size)
+        : encode("wwwbbh", nameOffset, value, size, info, 0, section);
     }),
   );
   const symbolTable = { offset: place(6, symbolData), size: symbolData.length, entrySize: symbolData.length / symbols.length };
