@@ -9,6 +9,8 @@ export interface CgoxOptions {
   readonly cwd: string;
   readonly cache: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Main script of another copy of cgox than the built one. */
+  readonly main?: string;
 }
 
 export interface CgoxResult {
@@ -24,8 +26,8 @@ export async function cgox(args: readonly string[], options: CgoxOptions): Promi
 }
 
 /** The same, to be killed or waited for. */
-export function startCgox(args: readonly string[], { cwd, cache, env = {} }: CgoxOptions) {
-  return execa(process.execPath, [CGOX_MAIN, ...args], {
+export function startCgox(args: readonly string[], { cwd, cache, env = {}, main = CGOX_MAIN }: CgoxOptions) {
+  return execa(process.execPath, [main, ...args], {
     cwd,
     env: { CI: undefined, CGOX_MIRROR: undefined, NO_COLOR: "1", CGOX_CACHE: cache, CGOX_WARM: "off", ...env },
     reject: false,
