@@ -11,6 +11,7 @@ import { openSysroot, openTarget, sysrootDirectory, type TargetContext } from ".
 export type { BuildOptions } from "./pipeline/build-targets.ts";
 export type { BundleOptions, BundleResult } from "./pipeline/bundle.ts";
 export type { MadePackage, PackageOptions, PackageResult } from "./pipeline/package-targets.ts";
+export type { MadeZip, ZipOptions, ZipResult } from "./pipeline/package-zip.ts";
 export type { DependencyReason } from "./ship/depends/why.ts";
 export type { Prepared, RunOptions, TestOptions } from "./pipeline/run-targets.ts";
 
@@ -27,6 +28,7 @@ export type { Prepared, RunOptions, TestOptions } from "./pipeline/run-targets.t
  * build-targets.ts     what the Go program wants, and go build
  * package-targets.ts   the program, what it depends on, and the .deb of both
  * bundle.ts            the program and the libraries that it needs, in a folder for a bare system
+ * package-zip.ts       the same in a zip archive
  * run-targets.ts       the program, or go's tests, started here in a run-time root
  */
 
@@ -197,6 +199,10 @@ export const start: typeof import("./pipeline/run-targets.ts").start = async (..
 /** `cgox package deb`: see `package-targets.ts`. */
 export const packageTargets: typeof import("./pipeline/package-targets.ts").packageTargets = async (...call) =>
   (await import("./pipeline/package-targets.ts")).packageTargets(...call);
+
+/** `cgox package zip`: see `package-zip.ts`. */
+export const packageZips: typeof import("./pipeline/package-zip.ts").packageZips = async (...call) =>
+  (await import("./pipeline/package-zip.ts")).packageZips(...call);
 
 /** `cgox bundle`: see `bundle.ts`. */
 export const bundlePrograms: typeof import("./pipeline/bundle.ts").bundlePrograms = async (...call) =>

@@ -14,6 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   test: async () => (await import("./commands/test.ts")).test,
   bundle: async () => (await import("./commands/bundle.ts")).bundle,
   "package deb": async () => (await import("./commands/package-deb.ts")).packageDeb,
+  "package zip": async () => (await import("./commands/package-zip.ts")).packageZip,
   why: async () => (await import("./commands/why.ts")).why,
   env: async () => (await import("./commands/env.ts")).env,
   targets: async () => (await import("./commands/targets.ts")).targets,

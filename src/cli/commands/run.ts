@@ -6,7 +6,7 @@ export const run = defineCommand({
   summary: "build a program for a target and run it here",
   usage: "<target> [package|program] [options] [-- <argument>...]",
   description: `Builds a Go program as cgox build does and runs it on this machine: as it is where this machine can, through qemu's user
-mode where it is Linux on another CPU. A path to a program that is built already is run as it is.
+mode where it is Linux on another CPU, through wine where it is Windows. A path to a program that is built already is run as it is.
 
 The program gets the libraries, fonts and other files of the packages in cgox.lock, and libc, from a tree that is
 fetched the first time. What is not in that tree is this machine's own. Standard input, the working folder, the

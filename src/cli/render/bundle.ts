@@ -1,4 +1,4 @@
-import type { BundleResult } from "../../pipeline.ts";
+import type { BundleResult, MadeZip } from "../../pipeline.ts";
 import type { Output } from "../terminal.ts";
 import { count, formatSize } from "./size.ts";
 import { renderTable, type Column } from "./table.ts";
@@ -20,6 +20,11 @@ export function bundleValue({ target, folder, plan }: BundleResult) {
     licences: plan.licences.map(({ path }) => path),
     system: plan.system,
   };
+}
+
+/** An archive for scripts. */
+export function zipValue({ path, ...bundle }: MadeZip) {
+  return { path, ...bundleValue(bundle) };
 }
 
 type Library = BundleResult["plan"]["libraries"][number];
@@ -45,7 +50,7 @@ const SYSTEM: readonly Column<BundleResult["plan"]["system"][number]>[] = [
 ];
 
 /** A bundle for people: its DLLs, what is loaded by name, what Windows has. */
-export function renderBundle({ plan }: BundleResult, output: Output): string {
+export function renderBundle({ plan }: Pick<BundleResult, "plan">, output: Output): string {
   const tables = [
     renderTable(plan.libraries, LIBRARIES, output),
     renderTable(byFolder(plan.files), DATA, output),

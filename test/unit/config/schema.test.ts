@@ -3,19 +3,20 @@ import { expect, test } from "vitest";
 import { knownKeys } from "../../../src/config/known-keys.ts";
 import { configJsonSchema } from "../../../src/config/schema.ts";
 import { windowsSchema } from "../../../src/resources/settings.ts";
+import { bundleSchema } from "../../../src/ship/bundle/settings.ts";
 import { packageSchema } from "../../../src/ship/outputs/package-settings.ts";
 
 const SHIPPED = fileURLToPath(new URL("../../../sysroots/schemas/cgox.schema.json", import.meta.url));
 
 /** When the schema has changed: npm run test:unit -- -u test/unit/config/schema.test.ts */
 test("the schema that is shipped for editors is the one that cgox.yaml is checked with", async () => {
-  await expect(`${JSON.stringify(configJsonSchema({ package: packageSchema, windows: windowsSchema }), null, 2)}\n`).toMatchFileSnapshot(
-    SHIPPED,
-  );
+  await expect(
+    `${JSON.stringify(configJsonSchema({ bundle: bundleSchema, package: packageSchema, windows: windowsSchema }), null, 2)}\n`,
+  ).toMatchFileSnapshot(SHIPPED);
 });
 
 test("the schema for editors knows the keys of a package", () => {
-  const schema = configJsonSchema({ package: packageSchema, windows: windowsSchema });
+  const schema = configJsonSchema({ bundle: bundleSchema, package: packageSchema, windows: windowsSchema });
   expect(knownKeys(schema, ["package"])).toContain("maintainer");
   expect(knownKeys(schema, ["package", "deb"])).toContain("systemd");
 });

@@ -33,7 +33,7 @@ export interface Identity {
 }
 
 /** For projects that say nothing of a time: the first of January 2000. */
-const NO_TIME = 946_684_800;
+export const NO_TIME = 946_684_800;
 
 /**
  * A package's identity by cgox.yaml, else by the project.

@@ -1,0 +1,106 @@
+import { posix } from "node:path";
+import { CgoxError } from "../model/error.ts";
+import type { Session } from "../model/session.ts";
+import { writeZip } from "../formats/zip.ts";
+import { allFiles, type BundlePlan } from "../ship/bundle/plan.ts";
+import { packageSchema, type PackageSettings } from "../ship/outputs/package-settings.ts";
+import { zipTime, zipVersion } from "../ship/outputs/zip/identity.ts";
+import { buildTargets } from "./build-targets.ts";
+import { lockedSysroot } from "./lock-changes.ts";
+import { planBundle } from "./plan-bundle.ts";
+import { planPlain } from "./plan-plain.ts";
+import { programFileName } from "./program-name.ts";
+import { projectFacts } from "./project-facts.ts";
+import { restoreSysroot } from "./restore-sysroot.ts";
+import { openTarget, type TargetContext } from "./target-context.ts";
+
+export interface ZipOptions {
+  readonly targets: readonly string[];
+  /** As go build takes them. */
+  readonly packages: readonly string[];
+  /** Folder for the archives. */
+  readonly output?: string;
+  readonly version?: string;
+  readonly goFlags: readonly string[];
+  readonly dryRun: boolean;
+}
+
+/** An archive that was made, or would be. */
+export interface MadeZip {
+  readonly target: string;
+  /** Absolute. */
+  readonly path: string;
+  /** The one folder at its top. */
+  readonly folder: string;
+  readonly plan: BundlePlan;
+}
+
+export interface ZipResult {
+  readonly archives: readonly MadeZip[];
+  /** go's own, where a build failed. */
+  readonly exitCode: number;
+}
+
+/**
+ * `cgox package zip`: builds the programs for each target and packs them with what they need on a bare system, and the licences. All archives are
+ * decided before the first is written.
+ * @throws CgoxError `CGOX_BUNDLE_…`, `CGOX_ZIP_…`, what a build throws
+ */
+export async function packageZips(session: Session, options: ZipOptions): Promise<ZipResult> {
+  const settings = (await session.config.package?.check<PackageSettings>(packageSchema)) ?? {};
+  const built = await buildTargets(session, {
+    targets: options.targets,
+    packages: options.packages,
+    output: `${session.project.stateDirectory}/programs/zip/`,
+    goFlags: options.goFlags,
+  });
+  if (built.exitCode !== 0) return { archives: [], exitCode: built.exitCode };
+  const contexts = await Promise.all(options.targets.map((target) => openTarget(session, target)));
+  const facts = await projectFacts(session, { programs: [] });
+  const version = zipVersion(settings, facts.git, options.version);
+  const archives: MadeZip[] = [];
+  for (const context of new Map(contexts.map((each) => [each.target.name, each])).values()) {
+    const paths = built.outputs.flatMap(({ target, path }) => (target === context.target.name ? [path] : []));
+    const plan = await planFor(context, paths);
+    const folder = archiveName(paths[0] ?? "", { context, name: settings.name ?? session.config.name, version });
+    const path = posix.resolve(session.project.workingDirectory, options.output ?? "dist", `${folder}.zip`);
+    archives.push({ target: context.target.name, path, folder, plan });
+  }
+  if (!options.dryRun) for (const archive of archives) await writeArchive(session, archive, zipTime(settings, facts));
+  return { archives, exitCode: 0 };
+}
+
+async function planFor(context: TargetContext, paths: readonly string[]): Promise<BundlePlan> {
+  const programs = paths.map((source) => ({ name: programFileName(source, context.target), source }));
+  if (context.platform.bundle === undefined) return planPlain(context, programs);
+  const locked = await lockedSysroot(context);
+  return planBundle(context, { locked, sysroot: await restoreSysroot(context, locked), programs });
+}
+
+/** `app_1.2.0_windows_amd64` for `app_windows_amd64.exe`. */
+function archiveName(
+  program: string,
+  { context, name, version }: { readonly context: TargetContext; readonly name: string | undefined; readonly version: string | undefined },
+): string {
+  const stem = posix.basename(program).replace(/\.(exe|dll)$/i, "");
+  const own = programFileName(stem, context.target);
+  const port = stem.slice(own.length);
+  return [name ?? own, ...(version === undefined ? [] : [version])].join("_") + port;
+}
+
+async function writeArchive(session: Session, { path, folder, plan }: MadeZip, time: number): Promise<void> {
+  const { files } = session.host;
+  const name = posix.basename(path);
+  session.emit({ type: "start", stage: "package", message: `packing ${name}` });
+  const members = [];
+  for (const file of allFiles(plan)) {
+    members.push({ path: `${folder}/${file.path}`, data: await files.read(file.source), mode: file.executable ? 0o755 : 0o644 });
+  }
+  try {
+    await files.writeAtomic(path, await writeZip(members, time));
+  } catch (cause) {
+    if (!(cause instanceof CgoxError) || cause.code !== "CGOX_FORMAT_ZIP") throw cause;
+    throw new CgoxError(cause.code, `${name} cannot be made: ${cause.message}`, { hint: cause.hint, cause });
+  }
+  session.emit({ type: "end", stage: "package", message: `packed ${path}` });
+}
