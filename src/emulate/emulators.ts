@@ -7,6 +7,8 @@ export interface Emulator {
   readonly title: string;
   /** Values of `process.platform` for which there is one. */
   readonly hosts: readonly string[];
+  /** It translates no code: only programs for a CPU that this machine has. */
+  readonly sameCpu?: true;
   /** What to install for it, and where it cannot be had. */
   readonly remedy: string;
   /** Its names on PATH, best first; none where it cannot run such programs. */
@@ -40,11 +42,23 @@ const qemuUser: Emulator = {
   },
 };
 
+/** Windows' libraries on top of the host's system calls: the program's code runs as it is. (wine(1)) */
+const wine: Emulator = {
+  title: "wine",
+  hosts: ["linux", "darwin", "freebsd"],
+  sameCpu: true,
+  remedy:
+    "install it: apt install wine wine64 (Debian, Ubuntu; with wine32:i386 for windows/386), brew install --cask wine-stable (Homebrew). " +
+    "MSYS2 has no package of it: there Windows runs the program itself",
+  programs: () => ["wine", "wine64"],
+  arguments: () => [],
+};
+
 /** By GOOS. */
 const EMULATORS = {
   linux: qemuUser,
-  windows: { reason: "Windows programs need wine, which cgox does not drive yet" },
-} satisfies Record<string, Emulator | NoEmulator>;
+  windows: wine,
+} satisfies Record<string, Emulator>;
 
 /** What runs a target's programs where the host itself does not. */
 export function emulatorFor({ goos, goarch }: Pick<Target, "goos" | "goarch">): Emulator | NoEmulator {

@@ -34,7 +34,19 @@ export function hostRuns(
   { platform, arch }: Pick<Host["system"], "platform" | "arch">,
   { goos, goarch }: Pick<Target, "goos" | "goarch">,
 ): boolean {
-  return SYSTEMS[platform] === goos && (RUNS[arch]?.includes(goarch) ?? false);
+  return SYSTEMS[platform] === goos && cpuRuns(arch, goarch);
+}
+
+/** Why an emulator is none for a target on this machine; undefined where it is one. */
+export function whyNot({ title, hosts, sameCpu }: Emulator, { platform, arch }: Host["system"], goarch: string): string | undefined {
+  if (!hosts.includes(platform)) return `there is ${title} for ${hosts.join(", ")} and not for ${platform}`;
+  return sameCpu === true && !cpuRuns(arch, goarch)
+    ? `${title} runs code of this machine's own CPU, which does not run ${goarch}`
+    : undefined;
+}
+
+function cpuRuns(arch: string, goarch: string): boolean {
+  return RUNS[arch]?.includes(goarch) ?? false;
 }
 
 /**
@@ -49,24 +61,13 @@ export async function findRunner(host: Host, target: Target): Promise<Runner> {
       hint: `build it with \`cgox build ${target.name}\` and run it on such a machine`,
     });
   }
-  const names = emulator.programs(target);
-  if (emulator.hosts.includes(host.system.platform)) {
-    for (const name of names) {
-      const path = await host.processes.which(name);
-      if (path !== undefined) return { kind: "emulator", emulator, path };
-    }
-  }
-  throw new CgoxError("CGOX_RUN_NO_EMULATOR", noEmulator(emulator, names, { target, system: host.system }), { hint: emulator.remedy });
-}
-
-interface Looked {
-  readonly target: Target;
-  readonly system: Host["system"];
-}
-
-function noEmulator(emulator: Emulator, names: readonly string[], { target, system }: Looked): string {
   const wish = `a program for ${target.name} is run by ${emulator.title}`;
-  if (!emulator.hosts.includes(system.platform))
-    return `${wish}, which there is for ${emulator.hosts.join(", ")} and not for ${system.platform}`;
-  return `${wish}, and PATH has neither ${names.join(" nor ")}`;
+  const reason = whyNot(emulator, host.system, target.goarch);
+  if (reason !== undefined) throw new CgoxError("CGOX_RUN_NO_EMULATOR", `${wish}: ${reason}`, { hint: emulator.remedy });
+  const names = emulator.programs(target);
+  for (const name of names) {
+    const path = await host.processes.which(name);
+    if (path !== undefined) return { kind: "emulator", emulator, path };
+  }
+  throw new CgoxError("CGOX_RUN_NO_EMULATOR", `${wish}, and PATH has neither ${names.join(" nor ")}`, { hint: emulator.remedy });
 }

@@ -1,7 +1,7 @@
 import type { Host } from "../model/host.ts";
 import type { Target } from "../model/target.ts";
 import { emulatorFor } from "./emulators.ts";
-import { hostRuns } from "./runner.ts";
+import { hostRuns, whyNot } from "./runner.ts";
 
 /** How the programs of a port can be run on this machine. */
 export type RunningHere =
@@ -12,11 +12,11 @@ export type RunningHere =
 
 /** Looks for what runs a port's programs here; throws nothing where there is none. */
 export async function runningHere(host: Host, port: Pick<Target, "goos" | "goarch">): Promise<RunningHere> {
-  const { platform } = host.system;
   if (hostRuns(host.system, port)) return { by: "host" };
   const emulator = emulatorFor(port);
   if ("reason" in emulator) return { by: "nothing", reason: emulator.reason };
-  if (!emulator.hosts.includes(platform)) return { by: "nothing", reason: `there is no ${emulator.title} for ${platform}` };
+  const reason = whyNot(emulator, host.system, port.goarch);
+  if (reason !== undefined) return { by: "nothing", reason };
   for (const name of emulator.programs(port)) {
     const program = await host.processes.which(name);
     if (program !== undefined) return { by: "emulator", emulator: emulator.title, program };

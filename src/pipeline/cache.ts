@@ -8,7 +8,7 @@ import { registeredLocks } from "../packages/store/projects.ts";
 import { rootDirectory } from "./runtime-root.ts";
 import { sysrootDirectory } from "./target-context.ts";
 
-const PARTS = ["index", "store", "sysroots", "roots", "zig"];
+const PARTS = ["index", "store", "sysroots", "roots", "wine", "zig"];
 
 /** What another cgox may be about to use, though no lock names it yet. */
 const YOUNG_MS = 60 * 60 * 1000;

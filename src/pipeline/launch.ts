@@ -12,6 +12,10 @@ import type { TargetContext } from "./target-context.ts";
 export interface Launch {
   readonly command: string;
   readonly args: readonly string[];
+  /** Laid over the host's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Files of which links have to lie beside each program that is run so. Absolute paths. */
+  readonly beside?: readonly string[];
 }
 
 /**
@@ -26,6 +30,10 @@ export async function launchProgram(
   const { runner, locked } = what;
   const { host } = context.session;
   const direct = { command: program, args: [] };
+  if (context.target.goos === "windows" && runner.kind === "emulator") {
+    const { launchWine } = await import("./launch-wine.ts");
+    return launchWine(context, program, { wine: runner.path, locked });
+  }
   if (context.target.goos !== "linux") return direct;
   const elf = programFile(await host.files.read(program), program, context);
   const isStatic = elf.interpreter === undefined;

@@ -2,7 +2,9 @@ import { posix } from "node:path";
 import { CgoxError } from "../model/error.ts";
 import type { Session } from "../model/session.ts";
 import { goTestArguments } from "../build/go-test.ts";
-import { findRunner } from "../emulate/runner.ts";
+import type { GoPackage } from "../build/go-list.ts";
+import { programName } from "../build/outputs.ts";
+import { findRunner, type Runner } from "../emulate/runner.ts";
 import { quoteForGoEnvironment } from "../sysroot/flags.ts";
 import { shellQuote } from "../toolchain/script/quote.ts";
 import { buildEnvironment } from "./build-environment.ts";
@@ -10,7 +12,7 @@ import { buildTargets } from "./build-targets.ts";
 import { goRun, packagesFor } from "./go-packages.ts";
 import { launchThrough, launchProgram, type Launch } from "./launch.ts";
 import { lockedSysroot } from "./lock-changes.ts";
-import { runtimeRoot } from "./runtime-root.ts";
+import { runtimeRoot, type RuntimeRoot } from "./runtime-root.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
 
 /** A process that is ready to start, or go's exit code where there is nothing to start. */
@@ -34,8 +36,8 @@ export async function prepareRun(session: Session, options: RunOptions): Promise
   const runner = await findRunner(session.host, context.target);
   const program = (await existingProgram(session, options.program)) ?? (await buildProgram(context, options));
   if (typeof program === "number") return { kind: "failed", exitCode: program };
-  const { command, args } = await launchProgram(context, program, { runner, locked: await lockedSysroot(context) });
-  return { kind: "start", command, args: [...args, ...options.args], cwd: session.project.workingDirectory, env: {} };
+  const { command, args, env = {} } = await launchProgram(context, program, { runner, locked: await lockedSysroot(context) });
+  return { kind: "start", command, args: [...args, ...options.args], cwd: session.project.workingDirectory, env };
 }
 
 export interface TestOptions {
@@ -54,7 +56,8 @@ export async function prepareTest(session: Session, options: TestOptions): Promi
   const packages = await packagesFor(context, run, { tests: true });
   const { env, locked } = await buildEnvironment(context, packages);
   const isCgo = packages.some(({ CgoFiles = [] }) => CgoFiles.length > 0);
-  const through = launchThrough(context, runner, isCgo ? await runtimeRoot(context, locked) : undefined);
+  const root = isCgo ? await runtimeRoot(context, locked) : undefined;
+  const through = await launchTests(context, runner, { root, packages });
   const script = through === undefined ? undefined : await writeScript(context, through, runner.kind === "host");
   const args = goTestArguments({
     packages: run.place.packages,
@@ -98,14 +101,34 @@ async function buildProgram({ session, target, sysrootId }: TargetContext, optio
   return output.path;
 }
 
+/** What stands before each test's program. */
+async function launchTests(
+  context: TargetContext,
+  runner: Runner,
+  { root, packages }: { readonly root: RuntimeRoot | undefined; readonly packages: readonly GoPackage[] },
+): Promise<Launch | undefined> {
+  if (context.target.goos !== "windows" || runner.kind !== "emulator") return launchThrough(context, runner, root);
+  const { launchTestsInWine } = await import("./launch-wine.ts");
+  const tested = packages.flatMap(({ ImportPath }) => /^(.+)\.test$/.exec(ImportPath)?.[1] ?? []);
+  const programs = [...new Set(tested.map((path) => `${programName(path)}.test.exe`))];
+  return launchTestsInWine(context, { wine: runner.path, root, programs });
+}
+
 /** What `go test -exec` runs, with the test's program and arguments after it. On the host's own machine its own libraries come first. */
-async function writeScript({ session, target, sysrootId }: TargetContext, { command, args }: Launch, tryHost: boolean): Promise<string> {
+async function writeScript(
+  { session, target, sysrootId }: TargetContext,
+  { command, args, env = {}, beside = [] }: Launch,
+  tryHost: boolean,
+): Promise<string> {
   const path = `${session.project.stateDirectory}/run/${sysrootId.replace("/", "-")}${target.variant === undefined ? "" : `-${target.variant}`}.sh`;
+  const links = beside.map((path) => `ln -sf ${shellQuote(path)} "$(dirname "$1")"`);
   const words = [command, ...args].map(shellQuote).join(" ");
   const lines = [
     "#!/bin/sh",
     `# Runs a program for ${target.name}; written by cgox test.`,
     ...(tryHost ? [`if ldd "$1" 2>&1 | grep -q 'not found'; then :; else exec "$@"; fi`] : []),
+    ...links,
+    ...Object.entries(env).map(([name, value]) => `export ${name}=${shellQuote(value)}`),
     `exec ${words} "$@"`,
     "",
   ];

@@ -1,49 +1,16 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
 import { homedir, tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { DllMaker, type DllSpec, type MadeDll } from "../../fixtures/repositories/dlls.ts";
-import { makePackagerKey, makePacmanRepository, PACMAN_TOOLS, type PacmanPackage } from "../../fixtures/repositories/pacman.ts";
+import { DllMaker } from "../../fixtures/repositories/dlls.ts";
+import { makePackagerKey, makePacmanRepository, PACMAN_TOOLS } from "../../fixtures/repositories/pacman.ts";
 import { cgox, REPOSITORY_ROOT, type CgoxResult } from "./support/cgox.ts";
+import { DLLS, packagesOf, PREFIX } from "./support/dll-packages.ts";
 import { serveFolder, type FileServer } from "./support/serve.ts";
 import { describeWith, toolPath, zigEnvironment } from "./support/tools.ts";
 
-const PREFIX = "mingw-w64-clang-x86_64-";
-const exported = "__declspec(dllexport)";
-/** alpha ↔ gamma import each other; alpha imports beta under a name in another case; the loader of pixbuf imports delta. */
-const DLLS: readonly DllSpec[] = [
-  { name: "LibBeta-2.dll", library: "beta", source: `${exported} int beta(void) { return 20; }` },
-  {
-    name: "libgamma-3.dll",
-    library: "gamma",
-    source: `int alpha_base(void); ${exported} int gamma_(void) { return 300 + alpha_base(); }`,
-    uses: ["alpha"],
-    exports: ["gamma_"],
-  },
-  {
-    name: "libalpha-1.dll",
-    library: "alpha",
-    source: `int beta(void); int gamma_(void); ${exported} int alpha_base(void) { return 1; } ${exported} int alpha(void) { return beta() + gamma_(); }`,
-    uses: ["beta", "gamma"],
-    exports: ["alpha", "alpha_base"],
-  },
-  { name: "libextra-1.dll", library: "extra", source: `${exported} int extra(void) { return 0; }` },
-  { name: "zlib1.dll", library: "zlib1", source: `${exported} const char *zlibVersion(void) { return "of the bundle"; }` },
-  { name: "libdelta-4.dll", library: "delta", source: `${exported} int delta(void) { return 4; }` },
-  { name: "libgdk_pixbuf-2.0-0.dll", library: "gdk_pixbuf-2.0", source: `${exported} int pixbuf(void) { return 5; }` },
-  {
-    name: "pixbufloader-x.dll",
-    library: "loader",
-    source: `int delta(void); ${exported} int fill(void) { return delta(); }`,
-    uses: ["delta"],
-  },
-  { name: "libfontconfig-1.dll", library: "fontconfig", source: `${exported} int fonts(void) { return 6; }` },
-  { name: "libgone-9.dll", library: "gone", source: `${exported} int gone(void) { return 9; }` },
-  { name: "libneedy-1.dll", library: "needy", source: `int gone(void); ${exported} int needy(void) { return gone(); }`, uses: ["gone"] },
-  { name: "libpython3.dll", library: "python3", source: `${exported} int python(void) { return 7; }` },
-];
-
-describeWith([...PACMAN_TOOLS, "zig", "go"], "cgox bundle", () => {
+describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip"], "cgox bundle", () => {
   let folder: string;
   let cache: string;
   let project: string;
@@ -74,6 +41,11 @@ describeWith([...PACMAN_TOOLS, "zig", "go"], "cgox bundle", () => {
     await writeFile(join(project, "LICENSE"), "free\n");
     const built = await run("build", "windows/amd64", ".");
     if (built.exitCode !== 0) throw new Error(built.stderr);
+    const program = await readFile(join(project, "dist/dll-hello_windows_amd64.exe"));
+    const header = program.readUInt32LE(0x3c);
+    await writeFile(join(project, "damaged.exe"), program.subarray(0, header + 300));
+    program.writeUInt16LE(0xaa64, header + 4);
+    await writeFile(join(project, "other.exe"), program);
   });
   afterAll(async () => {
     await server.close();
@@ -175,6 +147,134 @@ describeWith([...PACMAN_TOOLS, "zig", "go"], "cgox bundle", () => {
     });
   });
 
+  describe("cgox package zip", () => {
+    it("packs the same, the same way each time, for Info-ZIP to unpack", async () => {
+      const env = { SOURCE_DATE_EPOCH: "1767225601" };
+      const zip = (...args: string[]) =>
+        cgox(["package", "zip", "windows/amd64", "--version", "1.2.0", ...args], { cwd: project, cache, env });
+      const first = await zip();
+      expect({ exitCode: first.exitCode, stdout: first.stdout, stderr: first.stderr }).toMatchObject({
+        exitCode: 0,
+        stdout: `${project}/dist/dll-hello_1.2.0_windows_amd64.zip`,
+      });
+      expect((await zip("-o", "again")).exitCode).toBe(0);
+      const bytes = await readFile(first.stdout);
+      expect(bytes.equals(await readFile(join(project, "again/dll-hello_1.2.0_windows_amd64.zip")))).toBe(true);
+      expect((await execa("unzip", ["-t", first.stdout])).stdout).toMatch(/No errors detected/);
+      const listing = await execa("unzip", ["-Zl", first.stdout], { env: { TZ: "UTC" } });
+      expect(listing.stdout).toMatch(/^-rwxr-xr-x .* 26-Jan-01 00:00 dll-hello_1\.2\.0_windows_amd64\/dll-hello\.exe$/m);
+      expect(listing.stdout).toMatch(/^-rw-r--r-- .*\/licenses\/zlib\/COPYING$/m);
+      await execa("unzip", ["-q", first.stdout, "-d", join(folder, "unzipped")]);
+      const names = async (path: string) => (await readdir(path, { recursive: true })).toSorted();
+      const unpacked = join(folder, "unzipped/dll-hello_1.2.0_windows_amd64");
+      expect(await names(unpacked)).toEqual(await names(join(project, "dist/dll-hello_windows_amd64")));
+      expect(
+        (await readFile(join(unpacked, "zlib1.dll"))).equals(await readFile(join(project, "dist/dll-hello_windows_amd64/zlib1.dll"))),
+      ).toBe(true);
+    });
+
+    it("packs a program for Linux with its permissions", async () => {
+      const copy = join(folder, "plain");
+      await cp(join(REPOSITORY_ROOT, "fixtures/apps/pure-hello"), copy, { recursive: true });
+      await writeFile(join(copy, "COPYING"), "free");
+      const result = await cgox(["package", "zip", "linux/amd64@none"], { cwd: copy, cache });
+      expect({ exitCode: result.exitCode, stderr: result.stderr }).toMatchObject({ exitCode: 0 });
+      await execa("unzip", ["-q", result.stdout, "-d", join(copy, "out")]);
+      const [top = ""] = await readdir(join(copy, "out"));
+      expect((await readdir(join(copy, "out", top))).toSorted()).toEqual(["COPYING", "pure-hello"]);
+      expect((await execa(join(copy, "out", top, "pure-hello"))).exitCode).toBe(0);
+    });
+  });
+
+  describe("under wine", () => {
+    const bundled = () => join(project, "dist/dll-hello_windows_amd64");
+
+    it("cgox run brings libraries, input, environment, folder and exit code", async () => {
+      const { stdout, stderr, exitCode } = await cgox(["run", "windows/amd64", ".", "--", "7"], {
+        cwd: project,
+        cache,
+        env: { DLL_HELLO: "hallo", DISPLAY: undefined },
+        input: "one\ntwo\n",
+      });
+      expect({ stdout: stdout.replaceAll("\r", ""), exitCode, stderr }).toMatchObject({
+        stdout: `alpha 321, zlib of the bundle\nin Z:${project.replaceAll("/", "\\")}, DLL_HELLO=hallo\nread one\nread two`,
+        exitCode: 7,
+      });
+      const [row] = JSON.parse((await run("targets", "--json")).stdout).filter(
+        ({ target }: { target: string }) => target === "windows/amd64",
+      );
+      expect(row.run).toMatchObject({ by: "emulator", emulator: "wine" });
+    });
+
+    it("the bundle runs by itself, and not without any one of its DLLs", async () => {
+      expect(await run("bundle", "windows/amd64", "dist/dll-hello_windows_amd64.exe", "-q")).toMatchObject({ stderr: "" });
+      expect(await run("run", "windows/amd64", join(bundled(), "dll-hello.exe"))).toMatchObject({
+        stdout: expect.stringMatching("alpha 321"),
+        stderr: "",
+        exitCode: 0,
+      });
+      const wine = await wineAlone();
+      // Not the working folder, which is looked into too.
+      const aside = await mkdtemp(join(folder, "aside-"));
+      const whole = await wine();
+      expect({ exitCode: whole.exitCode, stdout: whole.stdout }).toEqual({ exitCode: 0, stdout: "alpha 321, zlib of the bundle" });
+      const dlls = (await readdir(bundled())).filter((name) => name.endsWith(".dll"));
+      expect(dlls).toHaveLength(4);
+      for (const name of dlls) {
+        await rename(join(bundled(), name), join(aside, name));
+        const { exitCode, stderr, stdout } = await wine();
+        expect({ name, stdout, isMissing: exitCode === 53 }).toEqual({ name, stdout: "", isMissing: true });
+        expect(stderr.toLowerCase()).toContain(`library ${name}`);
+        await rename(join(aside, name), join(bundled(), name));
+      }
+    });
+
+    it("cgox run names the chain to a missing DLL before it starts", async () => {
+      await inCopy("run-missing", async (copy, at) => {
+        await maker.program(join(copy, "app.exe"), "int needy(void); int main(void) { return needy(); }", ["needy"]);
+        expect(await at("sysroot", "add", "windows/amd64", "needy")).toMatchObject({ exitCode: 0 });
+        const { stderr, exitCode } = await at("run", "windows/amd64", "app.exe");
+        expect(exitCode).toBe(1);
+        expect(stderr).toContain("app.exe → libneedy-1.dll → libgone-9.dll");
+        expect(stderr).toContain("[CGOX_RUN_MISSING_LIBRARY]");
+      });
+    });
+
+    it("cgox test runs go's tests", async () => {
+      const test = (env: Readonly<Record<string, string>>, ...args: string[]) =>
+        cgox(["test", "windows/amd64", ".", "--", ...args], { cwd: project, cache, env });
+      const passed = await test({}, "-v");
+      expect({ exitCode: passed.exitCode, stdout: passed.stdout, stderr: passed.stderr }).toMatchObject({
+        exitCode: 0,
+        stderr: expect.not.stringMatching("error"),
+        stdout: expect.stringMatching(/zlib of the bundle[^]*--- PASS: TestAlpha/),
+      });
+      expect(await test({ DLL_HELLO: "fail" })).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/--- FAIL: TestEnvironment/) });
+    });
+
+    it("refuses a program of another machine", async () => {
+      const { stderr, exitCode } = await run("run", "windows/amd64", "other.exe");
+      expect(exitCode).toBe(1);
+      expect(stderr).toMatch(/CGOX_RUN_OTHER_MACHINE[^]*cgox run windows\/arm64/);
+    });
+
+    /** Wine in cgox's own prefix, with nothing that cgox would bring. */
+    async function wineAlone() {
+      const [prefix = ""] = (await readdir(join(cache, "wine"))).filter((name) => !name.endsWith(".lock"));
+      const env = {
+        WINEPREFIX: join(cache, "wine", prefix),
+        WINEDEBUG: "-all,err+module",
+        WINEDLLOVERRIDES: "winedbg.exe=d",
+        DISPLAY: undefined,
+      };
+      return async () => {
+        const options = { cwd: folder, env, reject: false, stdin: "ignore", timeout: 120_000 } as const;
+        const { stdout, stderr, exitCode } = await execa("wine", [join(bundled(), "dll-hello.exe")], options);
+        return { stdout: stdout.trim(), stderr, exitCode };
+      };
+    }
+  });
+
   describe("refuses", () => {
     it.each([
       ["a file that is no program", "go.mod", "CGOX_BUNDLE_NOT_A_PROGRAM"],
@@ -182,11 +282,6 @@ describeWith([...PACMAN_TOOLS, "zig", "go"], "cgox bundle", () => {
       ["a damaged program", "damaged.exe", "CGOX_FORMAT_PE"],
       ["a program that is not there", "none.exe", "CGOX_PROGRAM_MISSING"],
     ])("%s", async (_, file, code) => {
-      const program = await readFile(join(project, "dist/dll-hello_windows_amd64.exe"));
-      const header = program.readUInt32LE(0x3c);
-      await writeFile(join(project, "damaged.exe"), program.subarray(0, header + 300));
-      program.writeUInt16LE(0xaa64, header + 4);
-      await writeFile(join(project, "other.exe"), program);
       const { stderr, exitCode } = await run("bundle", "windows/amd64", file, "-o", "refused");
       expect(exitCode).toBe(1);
       expect(stderr).toContain(`[${code}]`);
@@ -236,49 +331,4 @@ interface Listed {
   readonly libraries: readonly { name: string; path: string; size: number; importedBy: string[]; package: string; version: string }[];
   readonly files: readonly { path: string }[];
   readonly system: readonly { name: string; importedBy: string[] }[];
-}
-
-function packagesOf(dlls: ReadonlyMap<string, MadeDll>): PacmanPackage[] {
-  const files = (library: string, dll: string) => {
-    const made = dlls.get(library);
-    if (made === undefined) throw new Error(`no ${library}`);
-    return {
-      [`clang64/bin/${dll}`]: made.dll,
-      [`clang64/lib/lib${library}.dll.a`]: made.implib,
-      [`clang64/lib/lib${library}.a`]: made.archive,
-    };
-  };
-  const licence = (name: string) => ({ [`clang64/share/licenses/${name}/COPYING`]: "free" });
-  const onlyDll = (library: string, path: string) => ({ [path]: dlls.get(library)?.dll ?? "" });
-  return [
-    {
-      name: `${PREFIX}alpha`,
-      fields: { depend: [`${PREFIX}beta>=1`, `${PREFIX}gamma`, `${PREFIX}cc-libs`] },
-      files: { ...files("alpha", "libalpha-1.dll"), ...files("extra", "libextra-1.dll"), ...licence("alpha") },
-    },
-    { name: `${PREFIX}beta`, files: { ...files("beta", "libbeta-2.dll"), ...licence("beta") } },
-    { name: `${PREFIX}gamma`, fields: { depend: [`${PREFIX}alpha`] }, files: { ...files("gamma", "libgamma-3.dll"), ...licence("gamma") } },
-    { name: `${PREFIX}libc++`, fields: { provides: [`${PREFIX}cc-libs`] }, files: onlyDll("extra", "clang64/bin/libc++.dll") },
-    { name: `${PREFIX}zlib`, files: { ...files("zlib1", "zlib1.dll"), ...licence("zlib") } },
-    { name: `${PREFIX}delta`, files: files("delta", "libdelta-4.dll") },
-    { name: `${PREFIX}gdk-pixbuf2`, fields: { depend: [`${PREFIX}librsvg`] }, files: files("gdk_pixbuf-2.0", "libgdk_pixbuf-2.0-0.dll") },
-    {
-      name: `${PREFIX}librsvg`,
-      fields: { depend: [`${PREFIX}delta`] },
-      files: onlyDll("loader", "clang64/lib/gdk-pixbuf-2.0/2.10.0/loaders/pixbufloader-x.dll"),
-    },
-    {
-      name: `${PREFIX}fontconfig`,
-      files: {
-        ...files("fontconfig", "libfontconfig-1.dll"),
-        "clang64/etc/fonts/fonts.conf": "<fontconfig/>",
-        "clang64/etc/fonts/conf.d/10-a.conf": "",
-        "clang64/share/themes/plain/index.theme": "plain",
-        "clang64/share/doc/fontconfig.txt": "",
-      },
-    },
-    { name: `${PREFIX}needy`, files: files("needy", "libneedy-1.dll") },
-    { name: `${PREFIX}embedder`, fields: { depend: [`${PREFIX}python`] }, files: { "clang64/include/embedder.h": "" } },
-    { name: `${PREFIX}python`, files: onlyDll("python3", "clang64/bin/libpython3.dll") },
-  ];
 }

@@ -11,6 +11,7 @@ export interface CgoxOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Main script of another copy of cgox than the built one. */
   readonly main?: string;
+  readonly input?: string;
 }
 
 export interface CgoxResult {
@@ -26,10 +27,11 @@ export async function cgox(args: readonly string[], options: CgoxOptions): Promi
 }
 
 /** The same, to be killed or waited for. */
-export function startCgox(args: readonly string[], { cwd, cache, env = {}, main = CGOX_MAIN }: CgoxOptions) {
+export function startCgox(args: readonly string[], { cwd, cache, env = {}, main = CGOX_MAIN, input }: CgoxOptions) {
   return execa(process.execPath, [main, ...args], {
     cwd,
     env: { CI: undefined, CGOX_MIRROR: undefined, NO_COLOR: "1", CGOX_CACHE: cache, CGOX_WARM: "off", ...env },
     reject: false,
+    ...(input === undefined ? {} : { input }),
   });
 }

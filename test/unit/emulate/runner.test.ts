@@ -37,15 +37,26 @@ describe("findRunner", () => {
     });
   });
 
+  it("finds wine for programs of this machine's own CPU", async () => {
+    expect(await findRunner(machine("linux", "x64", ["wine"]), target("windows", "amd64"))).toMatchObject({ path: "/bin/wine" });
+    await expect(findRunner(machine("linux", "x64", ["wine"]), target("windows", "arm64"))).rejects.toMatchObject({
+      code: "CGOX_RUN_NO_EMULATOR",
+      message: "a program for windows/arm64 is run by wine: wine runs code of this machine's own CPU, which does not run arm64",
+    });
+    await expect(findRunner(machine("linux", "x64"), target("windows", "amd64"))).rejects.toMatchObject({
+      code: "CGOX_RUN_NO_EMULATOR",
+      hint: expect.stringMatching(/apt install wine wine64 .*wine-stable \(Homebrew\).*MSYS2/),
+    });
+  });
+
   it("does not take another system's qemu for one that runs Linux programs", async () => {
     await expect(findRunner(machine("darwin", "arm64", ["qemu-arm"]), target("linux", "arm"))).rejects.toMatchObject({
       code: "CGOX_RUN_NO_EMULATOR",
-      message: "a program for linux/arm is run by qemu-user, which there is for linux and not for darwin",
+      message: "a program for linux/arm is run by qemu-user: there is qemu-user for linux and not for darwin",
     });
   });
 
   it.each([
-    ["windows", "amd64", /wine/],
     ["freebsd", "amd64", /no emulator runs programs for freebsd/],
     ["linux", "sparc64", /no emulator is known for sparc64/],
     ["constructor", "arm", /no emulator runs programs for constructor/],
