@@ -10,13 +10,16 @@ export const sysrootAdd = defineCommand({
   description: `Finds the packages of the target's own distribution that hold the named libraries, with all that they depend on;
 writes the choice to cgox.lock; downloads, verifies and unpacks them into one tree to compile against.
 
-A library is a package (libcairo2-dev), a pkg-config module (cairo), or what a linker is told (-lcairo). Where
-several packages would serve, the one that a user of the distribution would pick is taken and the others are
-named; choices in cgox.yaml pick another.
+A library is a package (libcairo2-dev), a pkg-config module (cairo), a header (cairo/cairo.h), or what a linker
+is told (-lcairo). Where several packages would serve, the one that a user of the distribution would pick is
+taken and the others are named; choices in cgox.yaml pick another.
 
 What zig brings (libc and its headers) and what matters to an installed system alone (interpreters,
 configuration, documentation) is left out, each package with its reason; --full keeps it.`,
-  arguments: [TARGET_ARGUMENT, { name: "library", kind: "text", repeated: true, summary: "a package, a pkg-config module, or -l<name>" }],
+  arguments: [
+    TARGET_ARGUMENT,
+    { name: "library", kind: "text", repeated: true, summary: "a package, a pkg-config module, a header, or -l<name>" },
+  ],
   options: {
     "dry-run": DRY_RUN_OPTION,
     full: { type: "boolean", summary: "keep the packages that would be left out" },
