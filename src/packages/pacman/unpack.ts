@@ -9,6 +9,9 @@ import type { PackageSink } from "../repository.ts";
 /** What a package says of itself, beside its files: `.PKGINFO`, `.BUILDINFO`, `.MTREE`, `.INSTALL`, `.CHANGELOG`. */
 const METADATA = /^\.[A-Z]+$/;
 
+/** Hooks for pacman itself, and the scripts that they run (alpm-hooks(5)): the one thing that packages have outside of their prefix. */
+const HOOKS = /^usr\/share\/libalpm\/(hooks|scripts)\//;
+
 /**
  * Reads a package file (`.pkg.tar.zst`, `.xz`, `.gz`): what it says of itself becomes metadata, `.INSTALL` among it, which is never run.
  * Each file has to be what `.MTREE` says, by size and sha256, and nothing may be there that it does not name. Package contents are hostile
@@ -39,7 +42,7 @@ function unpackEntry(entry: TarEntry, { sink, expected }: Unpacking): void {
     if (entry.type === "file") sink.metadata(path, entry.data);
     return;
   }
-  if (path === "" || !sink.wants(path)) return;
+  if (entry.type === "directory" || HOOKS.test(path) || !sink.wants(path)) return;
   if (entry.type === "file") sink.file(path, entry.data, (entry.mode & 0o111) !== 0);
   else if (entry.type === "hardlink") sink.hardLink(path, insideTree(entry.linkPath));
   else if (entry.type === "symlink") sink.symlink(path, entry.linkPath);
