@@ -66,7 +66,7 @@ function preparation({ environment, folders, table }: CompilerScript): string[] 
     "*) directory=. ;;",
     "esac",
     "newline='\n'",
-    "link=1 level=-O2 keep= expect= option= folders= own_cxx= static= all_static=",
+    "link=1 level=-O2 keep= expect= option= folders= own_cxx= static= all_static= statics=",
     ...(cxxHeaders === undefined ? [] : [`[ ! -d ${shellQuote(cxxHeaders)} ] || own_cxx=1`]),
     ...expandResponseFiles,
     ...librarySearch(folders.library, table),

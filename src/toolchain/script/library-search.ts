@@ -30,13 +30,27 @@ export function librarySearch(folders: readonly string[], table: ArgumentTable):
   ];
 }
 
-/** The driver's -static counts wherever it stands. The names are those of GNU ld, in its order. */
+/**
+ * The driver's -static counts wherever it stands; so does what stands behind -Bstatic once, since CGO_LDFLAGS names the libraries of #cgo
+ * lines a second time, without it. The names are those of GNU ld, in its order.
+ */
 const chooseLibrary: readonly string[] = [
-  'case " $* " in *" -static "*) static=1 all_static=1 ;; esac',
+  'case " $* " in *" -static "*) all_static=1 ;; esac',
+  'case " $* " in',
+  '*" -Wl,-Bstatic "*)',
+  "  fixed=",
+  "  for word do",
+  "    case $word$fixed in",
+  "    -Wl,-Bstatic*) fixed=1 ;;",
+  "    -Wl,-Bdynamic*) fixed= ;;",
+  '    -l?*1) statics="$statics ${word#-l} " ;;',
+  "    esac",
+  "  done ;;",
+  "esac",
   "choose_library() {",
   "  found=",
   '  names="lib$1.dll.a$newline$1.dll.a${newline}lib$1.a$newline$1.lib${newline}lib$1.lib"',
-  '  [ -z "$static$all_static" ] || names=lib$1.a',
+  '  case $static$all_static$statics in 1*|*" $1 "*) names=lib$1.a ;; esac',
   "  IFS=$newline",
   "  for folder in $folders; do",
   "    for name in $names; do",

@@ -150,9 +150,11 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
       [join(own, "libown.dll.a"), join(sysroot, "plain.lib")],
     ],
     [
-      ["-Wl,-Bstatic", "-lown", "-Wl,-Bdynamic", "-lown"],
-      [join(own, "libown.a"), join(own, "libown.dll.a")],
+      ["-Wl,-Bstatic", "-lown", "-Wl,-Bdynamic", "-lother"],
+      [join(own, "libown.a"), join(sysroot, "other.dll.a")],
     ],
+    [["-lown", "-Wl,-Bstatic", "-lown", "-Wl,-Bdynamic", "-lown"], Array.from({ length: 3 }, () => join(own, "libown.a"))],
+    [["-Wl,-Bstatic,-lown,-Bdynamic,-lown"], [join(own, "libown.a"), join(own, "libown.dll.a")]],
     [
       ["-lown", "-static"],
       [join(own, "libown.a"), "-static"],
