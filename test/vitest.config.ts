@@ -4,7 +4,15 @@ export default defineConfig({
   test: {
     root: new URL("..", import.meta.url).pathname,
     projects: [
-      { test: { name: "unit", sequence: { groupOrder: 0 }, include: ["test/unit/**/*.test.ts", "test/contract/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          sequence: { groupOrder: 0 },
+          include: ["test/unit/**/*.test.ts"],
+          // Properties are tried a hundred times each, on machines that have other work too.
+          testTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "e2e",
