@@ -2,7 +2,7 @@ import type { Platform } from "../model/platform.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { GoPort } from "./go-ports.ts";
 import { findArchitecture } from "./parse-target.ts";
-import { defaultPlatform, pureGoObstacle, valueOf } from "./target-table.ts";
+import { defaultPlatform, type PlatformChoice, pureGoObstacle, type TargetTable, valueOf } from "./target-table.ts";
 
 /** One row of `cgox targets`. */
 export interface TargetRow {
@@ -34,6 +34,22 @@ export interface VariantRow {
   readonly reason?: string;
 }
 
+interface Known {
+  readonly target: string;
+  readonly table: TargetTable;
+  readonly platforms: readonly Platform[];
+}
+
+/** The default platform of a variant where its code serves it; else why there is none. */
+function servedVariant(goarch: string, variant: string, { target, table, platforms }: Known): PlatformChoice | undefined {
+  const choice = defaultPlatform(table, target, variant);
+  const platform = choice !== undefined && "platform" in choice ? platforms.find(({ id }) => id === choice.platform) : undefined;
+  if (platform === undefined || findArchitecture(platform, { goarch, variant }, table.subArchitectures[goarch]) !== undefined)
+    return choice;
+  const served = Object.values(platform.architectures).flatMap((facts) => (facts.goarch === goarch ? (facts.variants ?? []) : []));
+  return { reason: `the code of ${platform.id} serves ${served.join(" and ")}` };
+}
+
 /** What cgox can do for each port of the installed go, in go's order. */
 export async function listTargets(ports: readonly GoPort[], catalogue: Catalogue): Promise<TargetRow[]> {
   const table = await catalogue.targets();
@@ -57,7 +73,7 @@ export async function listTargets(ports: readonly GoPort[], catalogue: Catalogue
       ...(usable && { platform: choice.platform }),
       platforms: usable ? platforms.filter(serves).map(({ id }) => id) : [],
       variants: Object.keys(variants?.variants ?? {}).map((name) => {
-        const own = usable ? defaultPlatform(table, target, name) : undefined;
+        const own = usable ? servedVariant(port.goarch, name, { target, table, platforms }) : undefined;
         return { name, default: name === variants?.default, ...own };
       }),
     };

@@ -6,9 +6,12 @@ import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openElf } from "../../src/formats/elf.ts";
 import { readProgram } from "../../src/formats/program.ts";
+import { createHost } from "../../src/io/host.ts";
 import type { ListedTarget } from "../../src/pipeline/list-targets.ts";
+import { openCatalogue } from "../../src/targets/catalogue.ts";
+import { parseTarget } from "../../src/targets/parse-target.ts";
 import { cgox, REPOSITORY_ROOT } from "./support/cgox.ts";
-import { describeWith, requireTools } from "./support/tools.ts";
+import { describeWith, requireTools, toolPath, zigEnvironment } from "./support/tools.ts";
 
 /** What the header of a program says, by its format; ELF's e_machine, Mach-O's cputype, COFF's machine, Plan 9's magic. */
 const MACHINES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -145,6 +148,25 @@ describeWith(["zig", "go"], "go's ports", () => {
     expect(JSON.parse(stdout)).toEqual({ GOOS: "wasip1", GOARCH: "wasm", GOWASM: "signext", CGO_ENABLED: "0" });
     const { bytes } = await build("linux/arm/v6,softfloat@none", "pure-hello");
     expectFor("linux/arm", bytes);
+  });
+
+  test("every variant that is listed is one that go and zig know", async () => {
+    const catalogue = openCatalogue(createHost(process.env), join(REPOSITORY_ROOT, "sysroots"), {
+      targets: {},
+      platforms: {},
+      choices: {},
+    });
+    await writeFile(join(folder, "empty.c"), "");
+    for (const { target, cgo, variants } of rows.filter((row) => /^(linux|js)\//.test(row.target))) {
+      for (const { name, platform } of variants) {
+        const { goos, goarch, goEnv, triple, cpu } = await parseTarget(`${target}/${name}`, catalogue);
+        expect(Object.keys(goEnv), target).toHaveLength(1);
+        await execa("go", ["list", "errors"], { env: { GOOS: goos, GOARCH: goarch, ...goEnv } });
+        if (cgo === "no" || platform === undefined) continue;
+        const words = ["cc", "-target", triple, `-mcpu=${cpu ?? ""}`, "-c", join(folder, "empty.c"), "-o", join(folder, "empty.o")];
+        await execa(toolPath("zig"), words, { env: zigEnvironment() });
+      }
+    }
   });
 
   test("what has no packages refuses libraries, and names what has them", async () => {

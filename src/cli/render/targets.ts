@@ -4,6 +4,7 @@ import { renderTable, type Column } from "./table.ts";
 
 const COLUMNS: readonly Column<ListedTarget>[] = [
   { title: "TARGET", cell: ({ target }) => target },
+  { title: "FIRST CLASS", cell: ({ firstClass }) => (firstClass ? "yes" : "no") },
   { title: "CGO", cell: ({ cgo }) => cgo },
   { title: "PURE GO", cell: ({ pureGo }) => (pureGo ? "yes" : "no") },
   { title: "RUNS HERE", cell: runs },

@@ -90,7 +90,7 @@ export async function refreshSuite(context: SuiteContext): Promise<SuiteIndex> {
 export async function cachedSuite(context: SuiteContext): Promise<SuiteIndex> {
   const cached = await readCached(context);
   if (cached === undefined || !(await packagesAreCached(context, cached))) {
-    throw new CgoxError("CGOX_INDEX_OFFLINE", `the index of suite ${context.suite.name} is not in the cache`, {
+    throw new CgoxError("CGOX_INDEX_OFFLINE", `the index of ${context.name}'s suite ${context.suite.name} is not in the cache`, {
       hint: "run the same command once without --offline",
     });
   }
@@ -223,7 +223,7 @@ function failedEverywhere(context: SuiteContext, failures: readonly { mirror: st
   const others = failures.length - 1;
   const said = others === 0 ? "" : `, and ${others} more mirror${others === 1 ? "" : "s"} cannot be used either`;
   const code = trust.error.code.startsWith("CGOX_FETCH_") ? "CGOX_INDEX_MISMATCH" : trust.error.code;
-  return new CgoxError(code, `the index of suite ${context.suite.name} cannot be used: ${trust.error.message}${said}`, {
+  return new CgoxError(code, `the index of ${context.name}'s suite ${context.suite.name} cannot be used: ${trust.error.message}${said}`, {
     hint: trust.error.hint ?? "another mirror can be named with --mirror",
     cause: trust.error,
   });

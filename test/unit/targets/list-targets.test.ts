@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { readGoPorts } from "../../../src/targets/go-ports.ts";
 import { listTargets } from "../../../src/targets/list-targets.ts";
+import { parseTarget } from "../../../src/targets/parse-target.ts";
 import { shippedCatalogue } from "./support.ts";
 
 const answer = [
@@ -81,6 +82,24 @@ describe("the rows of cgox targets", async () => {
       platform: "debian-13",
       platforms: ["debian-13", "gnu", "musl", "ubuntu-22.04", "ubuntu-24.04", "ubuntu-26.04"],
     });
+  });
+
+  test("a variant's platform serves it, and a variant without one says why", async () => {
+    const { subArchitectures, ports } = await shippedCatalogue().targets();
+    const all = Object.keys(ports).map((port) => {
+      const [goos = "", goarch = ""] = port.split("/");
+      return { goos, goarch, cgoSupported: true, firstClass: false };
+    });
+    const wrong: string[] = [];
+    for (const { target, variants } of await listTargets(all, shippedCatalogue())) {
+      expect(variants.map(({ name }) => name)).toEqual(Object.keys(subArchitectures[target.split("/")[1] ?? ""]?.variants ?? {}));
+      for (const { name, platform, reason } of variants) {
+        const served = await parseTarget(`${target}/${name}`, shippedCatalogue()).catch(() => undefined);
+        const isRight = platform === undefined ? reason !== undefined : served?.platform === platform && served.withoutCgo === undefined;
+        if (!isRight) wrong.push(`${target}/${name}: ${platform ?? ""}`);
+      }
+    }
+    expect(wrong).toEqual([]);
   });
 
   test("ports without cgo say why", () => {

@@ -184,9 +184,9 @@ test("targets", () => {
   ] as const;
   expect(renderTargets(rows, output)).toBe(
     [
-      "TARGET     CGO  PURE GO  RUNS HERE  PLATFORM   NOTES",
-      "linux/arm  zig  yes      qemu-user  debian-12  /v5 /v6 /v7*  @debian-13",
-      "js/wasm    no   yes      no         -          Go has no cgo there",
+      "TARGET     FIRST CLASS  CGO  PURE GO  RUNS HERE  PLATFORM   NOTES",
+      "linux/arm  yes          zig  yes      qemu-user  debian-12  /v5 /v6 /v7*  @debian-13",
+      "js/wasm    no           no   yes      no         -          Go has no cgo there",
       "",
     ].join("\n"),
   );
