@@ -1,6 +1,6 @@
 import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { FIXTURE_CACHE } from "../../fixtures/repositories/from-source/cache.ts";
@@ -102,6 +102,17 @@ describeWith([...MSYS2_TOOLS, "go", "wine", "objdump", "qemu-arm-static"], "prog
     expect(exitCode).toBe(DLL_NOT_FOUND);
     expect(stderr).toContain(`Library ${name} `);
     expect(await readdir(bundle)).not.toContain("hello.png");
+  });
+
+  it("packs the same files into a zip archive, which runs where it is unpacked", async () => {
+    const archive = await run("cairo-hello", "package", "zip", "windows/amd64", "--version", "1.0.0");
+    const unpacked = join(folder, "unpacked");
+    await mkdir(unpacked);
+    await execa("bsdtar", ["-xf", archive, "-C", unpacked]);
+    const { stdout: program } = await execa("find", [unpacked, "-name", "cairo-hello.exe"]);
+    const filesIn = async (root: string) => (await execa("find", [".", "-type", "f"], { cwd: root })).stdout.split("\n").toSorted();
+    expect(await filesIn(dirname(program))).toEqual(await filesIn(bundle));
+    expect(await wine.run(program, "hello.png")).toMatchObject({ exitCode: 0, stderr: "" });
   });
 
   it("links with the DLLs of another compiler, also where a static library lies beside them", async () => {
