@@ -133,9 +133,10 @@ function byReadelf(path: string) {
       ...run("readelf", "-VW", path).matchAll(/^ {2}0x?[0-9a-f]*: (?:Version: \d+ {2})?(File|  Name): (\S+) {2}(?:Cnt|Flags): (\S+)/gm),
     ].map(([, what, name, third]) => (what === "File" ? `${name}:` : `${name}${third === "WEAK" ? " weak" : ""}`)),
     symbols: [
-      ...run("readelf", "--dyn-syms", "-W", path).matchAll(
-        /^ +\d+: [0-9a-f]+ +(\d+|0x[0-9a-f]+) (\S+) +(\S+) +\S+ +(?:\[[^\]]*\] +)?(\S+) (\S+)( \(\d+\))?$/gm,
-      ),
+      ...run("readelf", "--dyn-syms", "-W", path)
+        // So it calls STB_GNU_UNIQUE in a file that does not say that it is for GNU.
+        .replaceAll("<OS specific>: 10", "UNIQUE")
+        .matchAll(/^ +\d+: [0-9a-f]+ +(\d+|0x[0-9a-f]+) (\S+) +(\S+) +\S+ +(?:\[[^\]]*\] +)?(\S+) (\S+)( \(\d+\))?$/gm),
     ].map(([, size, type, binding, index, name]) => `${Number(size)} ${type} ${binding} ${index === "UND" ? "UND" : "DEF"} ${name}`),
     buildId: /Build ID: ([0-9a-f]+)/.exec(run("readelf", "-nW", path))?.[1],
     interpreter: /Requesting program interpreter: (.*)\]/.exec(run("readelf", "-lW", path))?.[1],
