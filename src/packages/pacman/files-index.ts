@@ -11,21 +11,27 @@ export type FileKind = "m" | "i" | "a" | "h" | "d";
 /** What the packages of a repository ship, as far as a name can ask for it. */
 export interface FilesIndex {
   /** Names of the packages that ship it. DLLs are asked for in lower case. */
-  owners(kind: FileKind, name: string): readonly string[];
+  owners(kind: FileKind, name: string): Promise<readonly string[]>;
   /** Headers whose path ends in this one: paths below an include folder, and their packages. */
-  headersEndingIn(name: string): readonly { readonly path: string; readonly packages: readonly string[] }[];
+  headersEndingIn(name: string): Promise<readonly { readonly path: string; readonly packages: readonly string[] }[]>;
   /** All names of a kind, sorted. */
-  names(kind: FileKind): readonly string[];
+  names(kind: Exclude<FileKind, "h">): readonly string[];
 }
 
 /** Bytes that a `.files` database may unpack to. */
 const LIMIT = 2 ** 31;
 
-/** Reads a verified `.files` database, or what was made of it before for this layout: `<database>.index`, lines of `kind name\tpackage …`. */
+/**
+ * Reads a verified `.files` database, or what was made of it before for this layout: `<database>.names`, and `<database>.headers` since these are
+ * nearly all of it and seldom asked for; lines of `kind name\tpackage …`.
+ */
 export async function readFilesIndex(host: Host, database: SignedFile, layout: Layout): Promise<FilesIndex> {
-  const path = `${database.path}.index`;
-  const cached = await host.files.readIfThere(path);
-  if (cached !== undefined) return openIndex(cached);
+  const paths = { names: `${database.path}.names`, headers: `${database.path}.headers` };
+  const cached = await host.files.readIfThere(paths.names);
+  if (cached !== undefined) {
+    let headers: Promise<Buffer> | undefined;
+    return openIndex(cached, () => (headers ??= host.files.read(paths.headers)));
+  }
 
   const found = new Map<string, string[]>();
   const classify = classifier(layout);
@@ -44,9 +50,11 @@ export async function readFilesIndex(host: Host, database: SignedFile, layout: L
     }
   });
   const lines = [...found].map(([key, folders]) => `${key}\t${folders.flatMap((folder) => names.get(folder) ?? []).join(" ")}`);
-  const bytes = Buffer.from(`\n${lines.toSorted().join("\n")}\n`);
-  await host.files.writeAtomic(path, bytes);
-  return openIndex(bytes);
+  const [headers, rest] = [true, false].map((isHeader) => lines.filter((line) => line.startsWith("h ") === isHeader).toSorted());
+  const [headerBytes, bytes] = [headers, rest].map((some = []) => Buffer.from(`\n${some.join("\n")}\n`)) as [Buffer, Buffer];
+  await host.files.writeAtomic(paths.headers, headerBytes);
+  await host.files.writeAtomic(paths.names, bytes);
+  return openIndex(bytes, () => Promise.resolve(headerBytes));
 }
 
 /** The key of a path of a package: its kind, a blank, and the name by which it is asked for. */
@@ -68,31 +76,33 @@ function classifier({ includeDirectories, libraryDirectories, pkgConfigDirectori
   };
 }
 
-function openIndex(bytes: Buffer): FilesIndex {
-  const lineAt = (start: number): string => bytes.toString("utf8", start, bytes.indexOf("\n", start));
-  const parts = (line: string): { key: string; packages: string[] } => {
-    const [key = "", packages = ""] = line.split("\t");
-    return { key, packages: packages.split(" ").filter((name) => name !== "") };
-  };
+function openIndex(bytes: Buffer, readHeaders: () => Promise<Buffer>): FilesIndex {
   return {
-    owners(kind, name) {
-      const at = bytes.indexOf(`\n${kind} ${name}\t`);
-      return at < 0 ? [] : parts(lineAt(at + 1)).packages;
+    async owners(kind, name) {
+      const place = kind === "h" ? await readHeaders() : bytes;
+      const at = place.indexOf(`\n${kind} ${name}\t`);
+      return at < 0 ? [] : partsAt(place, at + 1).packages;
     },
-    headersEndingIn(name) {
+    async headersEndingIn(name) {
+      const headers = await readHeaders();
       const found: { path: string; packages: string[] }[] = [];
-      for (let at = bytes.indexOf(`/${name}\t`); at >= 0; at = bytes.indexOf(`/${name}\t`, at + 1)) {
-        const { key, packages } = parts(lineAt(bytes.lastIndexOf("\n", at) + 1));
-        if (key.startsWith("h ")) found.push({ path: key.slice(2), packages });
+      for (let at = headers.indexOf(`/${name}\t`); at >= 0; at = headers.indexOf(`/${name}\t`, at + 1)) {
+        const { key, packages } = partsAt(headers, headers.lastIndexOf("\n", at) + 1);
+        found.push({ path: key.slice(2), packages });
       }
       return found;
     },
     names(kind) {
       const names: string[] = [];
       for (let at = bytes.indexOf(`\n${kind} `); at >= 0; at = bytes.indexOf(`\n${kind} `, at + 1)) {
-        names.push(parts(lineAt(at + 1)).key.slice(2));
+        names.push(partsAt(bytes, at + 1).key.slice(2));
       }
       return names;
     },
   };
+}
+
+function partsAt(bytes: Buffer, start: number): { key: string; packages: string[] } {
+  const [key = "", packages = ""] = bytes.toString("utf8", start, bytes.indexOf("\n", start)).split("\t");
+  return { key, packages: packages.split(" ").filter((name) => name !== "") };
 }

@@ -18,19 +18,19 @@ const KINDS: Readonly<Record<FileQuery["kind"], readonly FileKind[]>> = { module
  * Packages that ship a module, a header, a library or a DLL, best first: the one that is called like it, then the one that more packages
  * depend on, then the one with the shorter name. A header that no package has under its path is looked for below other folders.
  */
-export function findOwners(sources: OwnerSources, query: FileQuery): Owner[] {
+export async function findOwners(sources: OwnerSources, query: FileQuery): Promise<Owner[]> {
   const name = query.kind === "dll" ? query.name.toLowerCase() : query.name;
   for (const kind of KINDS[query.kind]) {
-    const names = sources.indexes.flatMap((index) => index.owners(kind, name));
+    const names = (await Promise.all(sources.indexes.map((index) => index.owners(kind, name)))).flat();
     const owners = ranked(sources, names, query);
     if (owners.length > 0) return kind === "a" ? owners.map((owner) => because(owner, "a static library")) : owners;
   }
   return query.kind === "header" ? belowFolder(sources, query) : [];
 }
 
-function belowFolder(sources: OwnerSources, query: FileQuery): Owner[] {
+async function belowFolder(sources: OwnerSources, query: FileQuery): Promise<Owner[]> {
   const paths = new Map<string, string>();
-  for (const { path, packages } of sources.indexes.flatMap((index) => index.headersEndingIn(query.name))) {
+  for (const { path, packages } of (await Promise.all(sources.indexes.map((index) => index.headersEndingIn(query.name)))).flat()) {
     for (const name of packages) {
       const known = paths.get(name);
       if (known === undefined || path.split("/").length < known.split("/").length) paths.set(name, path);
@@ -42,7 +42,9 @@ function belowFolder(sources: OwnerSources, query: FileQuery): Owner[] {
 
 function ranked({ prefix, isOffered, dependents }: OwnerSources, names: readonly string[], query: FileQuery): Owner[] {
   const asked = askedNames(query);
-  const facts = [...new Set(names)].filter(isOffered).map((name) => {
+  const offered = [...new Set(names)].filter(isOffered);
+  if (offered.length < 2) return offered.map((name) => ({ package: name, reason: "" }));
+  const facts = offered.map((name) => {
     const own = normal(name.startsWith(prefix) ? name.slice(prefix.length) : name);
     return { name, isNamesake: asked.includes(own), dependents: dependents(name) };
   });
@@ -53,7 +55,6 @@ function ranked({ prefix, isOffered, dependents }: OwnerSources, names: readonly
       left.name.length - right.name.length ||
       (left.name < right.name ? -1 : 1),
   );
-  if (sorted.length < 2) return sorted.map(({ name }) => ({ package: name, reason: "" }));
   return sorted.map((one) => ({
     package: one.name,
     reason: one.isNamesake ? `named like the ${query.kind}` : dependencies(one.dependents),

@@ -4,17 +4,21 @@ import { walkTar } from "../../formats/tar.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { Host } from "../../model/host.ts";
 import type { PackageRecord } from "../../model/package.ts";
-import { parsePacmanRelation } from "./relation.ts";
+import { openTable, tableText } from "./table-text.ts";
 import type { SignedFile } from "./signed-file.ts";
 
-/** What a database says of its packages, sorted by name as pacman sorts them. */
+/** What a database says of its packages. They are read when they are asked for, since most never are. */
 export interface PackageTable {
-  readonly rows: readonly PackageRow[];
-  /** The package of a row; made when it is first asked for, since most never are. */
-  record(row: PackageRow): PackageRecord;
+  readonly has: (name: string) => boolean;
+  /** The package of a name. */
+  readonly find: (name: string) => PackageRecord | undefined;
+  /** The packages that provide a name, without the one that is called so; in the order of their names. */
+  readonly providers: (name: string) => readonly PackageRecord[];
+  /** All of them, sorted by name as pacman sorts them. */
+  readonly rows: () => readonly PackageRow[];
 }
 
-/** One package as the cache keeps it: relations as the database spells them. */
+/** One package: relations as the database spells them. */
 export interface PackageRow {
   readonly name: string;
   readonly version: string;
@@ -39,7 +43,7 @@ const LIMIT = 1 << 30;
 export async function readTable(host: Host, database: SignedFile, place: { repository: string; suite: string }): Promise<PackageTable> {
   const path = `${database.path}.table`;
   const cached = await host.files.readIfThere(path);
-  if (cached !== undefined) return tableOf(JSON.parse(cached.toString("utf8")) as PackageRow[], place);
+  if (cached !== undefined) return openTable(cached.toString("utf8"), place);
 
   const rows: PackageRow[] = [];
   const signatures: Record<string, string> = {};
@@ -54,16 +58,16 @@ export async function readTable(host: Host, database: SignedFile, place: { repos
   rows.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0));
   const twice = rows.find((row, index) => row.name === rows[index + 1]?.name);
   if (twice !== undefined) throw malformed(`it has ${twice.name} twice`);
+  const text = tableText(rows);
   await host.files.writeAtomic(signaturesPath(database), JSON.stringify(signatures));
-  await host.files.writeAtomic(path, JSON.stringify(rows));
-  return tableOf(rows, place);
+  await host.files.writeAtomic(path, text);
+  return openTable(text, place);
 }
 
-/** The signature that the database holds for a package file; undefined where it holds none. */
-export async function signatureOf(host: Host, database: SignedFile, sha256: string): Promise<Buffer | undefined> {
+/** The signatures that the database holds for package files, in base64 by their sha256. */
+export async function readSignatures(host: Host, database: SignedFile): Promise<Readonly<Record<string, string>>> {
   const bytes = await host.files.readIfThere(signaturesPath(database));
-  const signature = bytes === undefined ? undefined : (JSON.parse(bytes.toString("utf8")) as Record<string, string>)[sha256];
-  return signature === undefined ? undefined : Buffer.from(signature, "base64");
+  return bytes === undefined ? {} : (JSON.parse(bytes.toString("utf8")) as Record<string, string>);
 }
 
 function signaturesPath(database: SignedFile): string {
@@ -77,6 +81,8 @@ function rowOf(fields: AlpmFields, entry: string): PackageRow {
     return value;
   };
   const many = (field: string): readonly string[] => fields.get(field) ?? [];
+  const strange = [...fields].find(([, values]) => values.some((value) => /[\t\0]/.test(value)));
+  if (strange !== undefined) throw malformed(`its entry ${entry} has a control character in ${strange[0]}`);
   const [file, size, sha256] = [one("FILENAME"), one("CSIZE"), one("SHA256SUM").toLowerCase()];
   if (file.includes("/") || file.startsWith(".")) throw malformed(`its entry ${entry} names the file ${JSON.stringify(file)}`);
   if (!/^\d+$/.test(size)) throw malformed(`its entry ${entry} has the size ${JSON.stringify(size)}`);
@@ -93,33 +99,6 @@ function rowOf(fields: AlpmFields, entry: string): PackageRow {
     conflicts: many("CONFLICTS"),
     provides: many("PROVIDES"),
     replaces: many("REPLACES"),
-  };
-}
-
-function tableOf(rows: readonly PackageRow[], place: { repository: string; suite: string }): PackageTable {
-  const records = new Map<PackageRow, PackageRecord>();
-  return {
-    rows,
-    record(row) {
-      const known = records.get(row) ?? { ...recordOf(row), ...place };
-      records.set(row, known);
-      return known;
-    },
-  };
-}
-
-function recordOf(row: PackageRow): Omit<PackageRecord, "repository" | "suite"> {
-  return {
-    name: row.name,
-    version: row.version,
-    architecture: row.architecture,
-    source: row.base,
-    depends: row.depends.map((text) => [parsePacmanRelation(text)]),
-    conflicts: row.conflicts.map(parsePacmanRelation),
-    provides: row.provides.map(parsePacmanRelation),
-    path: encodeURIComponent(row.file),
-    size: row.size,
-    sha256: row.sha256,
   };
 }
 

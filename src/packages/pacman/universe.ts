@@ -1,5 +1,5 @@
 import { CgoxError } from "../../model/error.ts";
-import type { IndexIdentity, OmittedIndex, PackageRecord } from "../../model/package.ts";
+import type { IndexIdentity, OmittedIndex } from "../../model/package.ts";
 import type { Universe } from "../repository.ts";
 import type { FilesIndex } from "./files-index.ts";
 import { findOwners } from "./owners.ts";
@@ -21,38 +21,25 @@ export interface UniverseParts {
 
 /** What the opened databases of a platform offer. */
 export function pacmanUniverse({ indexes, omitted, tables, prefix, openFiles }: UniverseParts): Universe {
-  const byName = new Map<string, (() => PackageRecord)[]>();
-  const byProvided = new Map<string, Map<string, () => PackageRecord>>();
-  for (const table of tables) {
-    for (const row of table.rows) {
-      const record = (): PackageRecord => table.record(row);
-      append(byName, row.name, record);
-      for (const text of row.provides) {
-        const name = relationName(text);
-        const providers = byProvided.get(name) ?? new Map<string, () => PackageRecord>();
-        if (row.name !== name) byProvided.set(name, providers.set(`${row.file} ${row.sha256}`, record));
-      }
-    }
-  }
-  const rows = tables.flatMap((table) => table.rows);
+  const has = (name: string): boolean => tables.some((table) => table.has(name));
+  const rows = (): PackageRow[] => tables.flatMap((table) => table.rows());
   let dependents: ReadonlyMap<string, number> | undefined;
   let files: Promise<readonly FilesIndex[]> | undefined;
   const open = (): Promise<readonly FilesIndex[]> => (files ??= openFiles());
   return {
     indexes,
     omitted,
-    candidates: (name) => (byName.get(name) ?? []).map((record) => record()),
-    providers: (name) => [...(byProvided.get(name)?.values() ?? [])].map((record) => record()),
+    candidates: (name) => tables.flatMap((table) => table.find(name) ?? []),
+    providers: (name) => tables.flatMap((table) => table.providers(name)),
     compareVersions: comparePacmanVersions,
     satisfies: satisfiesPacman,
     search: "straight",
-    fullName: (name) => (prefix !== "" && !byName.has(name) && byName.has(prefix + name) ? prefix + name : undefined),
+    fullName: (name) => (prefix !== "" && !has(name) && has(prefix + name) ? prefix + name : undefined),
     owners: async (query) => {
-      const counts = (dependents ??= countDependents(rows));
-      const isOffered = (name: string): boolean => byName.has(name);
-      return findOwners({ indexes: await open(), prefix, isOffered, dependents: (name) => counts.get(name) ?? 0 }, query);
+      const count = (name: string): number => (dependents ??= countDependents(rows())).get(name) ?? 0;
+      return findOwners({ indexes: await open(), prefix, isOffered: has, dependents: count }, query);
     },
-    similar: async (name) => similarNames({ packages: rows, indexes: await open().catch(noFiles), prefix }, name),
+    similar: async (name) => similarNames({ packages: rows(), indexes: await open().catch(noFiles), prefix }, name),
   };
 }
 
@@ -67,10 +54,4 @@ function countDependents(rows: readonly PackageRow[]): Map<string, number> {
 function noFiles(error: unknown): readonly FilesIndex[] {
   if (error instanceof CgoxError) return [];
   throw error;
-}
-
-function append<T>(map: Map<string, T[]>, key: string, value: T): void {
-  const known = map.get(key);
-  if (known === undefined) map.set(key, [value]);
-  else known.push(value);
 }

@@ -5,7 +5,7 @@ import { readDetached, verifyDetached, type DetachedSignature } from "./detached
 import { pacmanMirrors } from "./mirrors.ts";
 import { repositoryPlace, type RepositoryPlace } from "./place.ts";
 import { cachedSignedFile } from "./signed-file.ts";
-import { signatureOf } from "./table.ts";
+import { readSignatures } from "./table.ts";
 
 /**
  * Checks packages' own signatures: the one that the database holds (`%PGPSIG%`), else the `.sig` beside the package. The platform says whether there
@@ -14,23 +14,43 @@ import { signatureOf } from "./table.ts";
  * @throws CgoxError `CGOX_FETCH_UNSIGNED`, `CGOX_FETCH_SIGNATURE` naming the package
  */
 export function vouchForPackages(request: VouchRequest): Voucher {
-  const places = new Map<string, Promise<RepositoryPlace>>();
-  const placeOf = async (name: string) => repositoryPlace(request, name, await pacmanMirrors(request));
+  const sources = new Map<string, Promise<Source>>();
+  const openSource = async (name: string): Promise<Source> => {
+    const place = repositoryPlace(request, name, await pacmanMirrors(request));
+    return { place, held: await heldSignatures(place) };
+  };
   return async (item, archive) => {
-    const opening = places.get(item.repository) ?? placeOf(item.repository);
-    places.set(item.repository, opening);
-    const place = await opening;
+    const opening = sources.get(item.repository) ?? openSource(item.repository);
+    sources.set(item.repository, opening);
+    const { place, held } = await opening;
     if (place.repository.trusted === true) return;
-    if ((await isSigned(place, item, archive)) || place.repository.packageSignatures !== "required") return;
+    if ((await isSigned({ place, held }, item, archive)) || place.repository.packageSignatures !== "required") return;
     throw new CgoxError("CGOX_FETCH_UNSIGNED", `${item.name} ${item.version} is not signed, and ${place.name} has to sign its packages`, {
       hint: request.offline ? "run the same command once without --offline" : "another mirror can be named with --mirror",
     });
   };
 }
 
-async function isSigned(place: RepositoryPlace, item: LockedPackage, archive: Buffer): Promise<boolean> {
+/** A repository, and the signatures that its databases hold. */
+interface Source {
+  readonly place: RepositoryPlace;
+  readonly held: ReadonlyMap<string, string>;
+}
+
+async function heldSignatures(place: RepositoryPlace): Promise<Map<string, string>> {
+  const held = new Map<string, string>();
+  for (const { name } of place.repository.suites) {
+    const database = await cachedSignedFile(place, `${name}.db`).catch(nothing);
+    const signatures = database === undefined ? {} : await readSignatures(place.host, database);
+    for (const [sha256, signature] of Object.entries(signatures)) if (!held.has(sha256)) held.set(sha256, signature);
+  }
+  return held;
+}
+
+async function isSigned(source: Source, item: LockedPackage, archive: Buffer): Promise<boolean> {
+  const { place } = source;
   try {
-    const signature = await findSignature(place, item);
+    const signature = await findSignature(source, item);
     if (signature === undefined) return false;
     await verifyDetached(archive, signature, { keys: await place.keys(signature.keyIds), now: place.host.clock.now() });
     return true;
@@ -40,12 +60,9 @@ async function isSigned(place: RepositoryPlace, item: LockedPackage, archive: Bu
   }
 }
 
-async function findSignature(place: RepositoryPlace, item: LockedPackage): Promise<DetachedSignature | undefined> {
-  for (const { name } of place.repository.suites) {
-    const database = await cachedSignedFile(place, `${name}.db`).catch(nothing);
-    const held = database === undefined ? undefined : await signatureOf(place.host, database, item.sha256);
-    if (held !== undefined) return readDetached(held);
-  }
+async function findSignature({ place, held }: Source, item: LockedPackage): Promise<DetachedSignature | undefined> {
+  const signature = held.get(item.sha256);
+  if (signature !== undefined) return readDetached(Buffer.from(signature, "base64"));
   for (const mirror of place.mirrors) {
     const answer = await place.host.network.get(`${mirror}/${item.path}.sig`, { maximumBytes: 1 << 20 }).catch(nothing);
     if (answer?.status === 200) return readDetached(answer.body);

@@ -41,7 +41,7 @@ export function matchRule(record: PackageRecord, rules: readonly PruneRule[]): P
   return ruleMatcher(rules)(record);
 }
 
-/** The same for many packages: the patterns of all rules are sorted by their first letter once. */
+/** The same for many packages: the patterns of all rules are sorted by their first and last letters once. */
 export function ruleMatcher(rules: readonly PruneRule[]): (record: PackageRecord) => PruneRule | undefined {
   const prepared = rules.map((rule) => ({
     rule,
@@ -56,10 +56,16 @@ export function ruleMatcher(rules: readonly PruneRule[]): (record: PackageRecord
 }
 
 function patternMatcher(patterns: readonly string[]): (name: string) => boolean {
-  const byLetter = new Map<string, string[]>();
-  for (const pattern of patterns) byLetter.set(pattern.charAt(0), [...(byLetter.get(pattern.charAt(0)) ?? []), pattern]);
-  const anywhere = byLetter.get("*") ?? [];
-  return (name) => matchesAny(name, byLetter.get(name.charAt(0)) ?? []) || matchesAny(name, anywhere);
+  const exact = new Set(patterns);
+  const byEnds = new Map<string, string[]>();
+  for (const pattern of patterns.filter((text) => text.includes("*"))) {
+    const ends = pattern.charAt(0) + pattern.charAt(pattern.length - 1);
+    byEnds.set(ends, [...(byEnds.get(ends) ?? []), pattern]);
+  }
+  return (name) => {
+    const [first, last] = [name.charAt(0), name.charAt(name.length - 1)];
+    return exact.has(name) || [first + last, `${first}*`, `*${last}`, "**"].some((ends) => matchesAny(name, byEnds.get(ends) ?? []));
+  };
 }
 
 async function readRules(host: Host, file: string, directory: string | undefined): Promise<PruneRule[]> {

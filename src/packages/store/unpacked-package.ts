@@ -9,8 +9,8 @@ export type UnpackedEntry =
   | { readonly kind: "f" | "x" | "s"; readonly path: string; readonly at: string }
   | { readonly kind: "l"; readonly path: string; readonly target: string };
 
-/** What only an installed system checks itself by. */
-const UNUSED_METADATA = new Set(["md5sums"]);
+/** What only an installed system checks itself by, and what says again what the signed index has said. */
+const UNUSED_METADATA = new Set(["md5sums", ".BUILDINFO", ".MTREE", ".PKGINFO"]);
 
 /** A linker script is small text; anything longer under a library's name is a library. */
 const LINKER_SCRIPT_LIMIT = 4096;

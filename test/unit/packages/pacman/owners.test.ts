@@ -98,7 +98,9 @@ describe("owners by a .files database", () => {
     const host = createHost();
     const again = await readFilesIndex(host, { path: join(folder, "clang64.files"), sha256: "", mirror: "", signedMs: 0 }, layout);
     expect(again.names("m")).toEqual(["libcurl", "zlib"]);
-    const lines = (await readFile(join(folder, "clang64.files.index"), "utf8")).split("\n");
+    expect(await again.owners("h", "curl/curl.h")).toEqual([`${PREFIX}curl`, `${PREFIX}curl-gnutls`]);
+    expect((await again.headersEndingIn("lua.h")).map(({ path }) => path)).toEqual(["lua5.1/lua.h"]);
+    const lines = (await readFile(join(folder, "clang64.files.headers"), "utf8")).split("\n");
     expect(lines.filter((line) => line.startsWith("h "))).toHaveLength(3);
   });
 
