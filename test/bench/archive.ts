@@ -10,6 +10,8 @@ export interface Archive {
   readonly address: string;
   /** While true, what the copy lacks is fetched from the real archive and kept; else it is a 404. */
   filling: boolean;
+  /** Serves another folder as well; returns its address. */
+  mount(name: string, folder: string): string;
   close(): void;
 }
 
@@ -19,8 +21,9 @@ export interface Archive {
  */
 export async function serveArchive(folder: string, upstream: string): Promise<Archive> {
   const state = { filling: false };
+  const mounted = new Map<string, string>();
   const server = createServer((request, response) => {
-    answer(request, response, { folder, upstream, filling: state.filling }).catch((error: unknown) => {
+    answer(request, response, { folder, upstream, filling: state.filling, mounted }).catch((error: unknown) => {
       response.writeHead(500).end(String(error));
     });
   });
@@ -37,6 +40,10 @@ export async function serveArchive(folder: string, upstream: string): Promise<Ar
     set filling(value) {
       state.filling = value;
     },
+    mount(name, other) {
+      mounted.set(name, other);
+      return `http://127.0.0.1:${port}/${name}`;
+    },
     close: () => {
       server.close();
       server.closeAllConnections();
@@ -48,13 +55,16 @@ interface Place {
   readonly folder: string;
   readonly upstream: string;
   readonly filling: boolean;
+  readonly mounted: ReadonlyMap<string, string>;
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, place: Place): Promise<void> {
   const path = normalize(decodeURIComponent(new URL(request.url ?? "/", "http://localhost").pathname));
-  if (!path.startsWith("/debian/")) return void response.writeHead(404).end();
-  const file = join(place.folder, path);
-  if (place.filling) await fetchMissing(file, `${place.upstream}${path.slice("/debian".length)}`);
+  const [, name = ""] = path.split("/");
+  const mounted = place.mounted.get(name);
+  if (name !== "debian" && mounted === undefined) return void response.writeHead(404).end();
+  const file = mounted === undefined ? join(place.folder, path) : join(mounted, path.slice(name.length + 1));
+  if (place.filling && mounted === undefined) await fetchMissing(file, `${place.upstream}${path.slice("/debian".length)}`);
   const facts = await stat(file).catch(() => undefined);
   if (facts?.isFile() !== true) return void response.writeHead(404).end();
 

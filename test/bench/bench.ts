@@ -37,7 +37,7 @@ export interface Bench {
   readonly cgox: (...args: readonly string[]) => string[];
 }
 
-const root = fileURLToPath(new URL("../..", import.meta.url));
+const root = fileURLToPath(new URL("../../..", import.meta.url));
 
 export function openBench(archive: Archive, options: { readonly scratch: string; readonly runs: number }): Bench {
   const folder = async (): Promise<string> => {

@@ -43,7 +43,7 @@ try {
   }
   const table = renderTable(rows, new Date());
   console.log(table);
-  if (values.only === undefined) await writeTable(fileURLToPath(new URL("../../README.md", import.meta.url)), table);
+  if (values.only === undefined) await writeTable(fileURLToPath(new URL("../../../README.md", import.meta.url)), table);
 } finally {
   archive.close();
   await rm(scratch, { recursive: true, force: true });
