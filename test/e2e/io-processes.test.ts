@@ -205,6 +205,8 @@ describe("run", () => {
       join(scratch, "pid"),
     ]);
     while (!existsSync(join(scratch, "pid")) || readFileSync(join(scratch, "pid"), "utf8") === "") await sleep(10);
+    // The shell can be that far before the call that started it has returned, to those who will end it.
+    await sleep(300);
     child.process.kill("SIGTERM");
     expect(await child.ended).toMatchObject({ signal: "SIGTERM" });
     const pid = readFileSync(join(scratch, "pid"), "utf8").trim();
