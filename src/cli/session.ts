@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { findProject } from "../config/find-project.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createHost } from "../io/host.ts";
-import { cacheDirectory } from "../io/paths.ts";
+import { cacheDirectory, zigCacheDirectory } from "../io/paths.ts";
 import type { Emit } from "../model/events.ts";
 import type { Host } from "../model/host.ts";
 import type { Session } from "../model/session.ts";
@@ -37,6 +37,7 @@ export async function createSession({ common, emit, signals, workingDirectory, e
     project,
     config: await readConfig(host, project.configFile, join(cache, "checked")),
     cacheDirectory: cache,
+    zigCacheDirectory: zigCacheDirectory(host),
     dataDirectory: fileURLToPath(new URL("../../sysroots", import.meta.url)),
     pkgConfigScript: fileURLToPath(new URL("pkg-config.js", import.meta.url)),
     warmScript: fileURLToPath(new URL("warm.js", import.meta.url)),

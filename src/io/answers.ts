@@ -84,6 +84,7 @@ const VARIABLES = [
   "TERM",
   "USERPROFILE",
   "XDG_CACHE_HOME",
+  "ZIG_GLOBAL_CACHE_DIR",
 ];
 
 function keyOf(words: readonly string[], root: string): string {

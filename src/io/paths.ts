@@ -17,3 +17,13 @@ export function cacheDirectory({ env, system }: Pick<Host, "env" | "system">): s
   const caches = system.platform === "darwin" ? path.join("Library", "Caches") : ".cache";
   return path.join(system.homeDirectory, caches, "cgox");
 }
+
+/**
+ * The folder of zig's caches, absolute: zig's own ZIG_GLOBAL_CACHE_DIR where the user has set it, a relative one from the working
+ * folder as zig takes it, else a folder in cgox's cache.
+ */
+export function zigCacheDirectory(host: Pick<Host, "env" | "system">): string {
+  const path = host.system.platform === "win32" ? win32 : posix;
+  const named = host.env["ZIG_GLOBAL_CACHE_DIR"];
+  return named ? path.resolve(named) : path.join(cacheDirectory(host), "zig");
+}

@@ -10,6 +10,8 @@ export interface Session {
   readonly config: Config;
   /** Folder of cgox's cache: `$XDG_CACHE_HOME/cgox`, or what CGOX_CACHE names. */
   readonly cacheDirectory: string;
+  /** Folder of zig's caches: in cgox's, or what zig's ZIG_GLOBAL_CACHE_DIR names. */
+  readonly zigCacheDirectory: string;
   /** Folder of the shipped platform data. */
   readonly dataDirectory: string;
   /** The script that PKG_CONFIG calls back into. */

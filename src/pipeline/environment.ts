@@ -60,7 +60,7 @@ export async function warmInBackground(context: TargetContext, sysroot: Sysroot)
   const { session, target } = context;
   if (session.host.env["CGOX_WARM"] === "off" || target.withoutCgo !== undefined) return;
   const { zig, wrappers } = await writeToolchain(context, sysroot);
-  const request: WarmRequest = { target, zig, wrappers, zigCacheDirectory: zigCache(context), cxx: false };
+  const request: WarmRequest = { target, zig, wrappers, zigCacheDirectory: session.zigCacheDirectory, cxx: false };
   const file = `${wrappers.directory}/warm.json`;
   await session.host.files.writeAtomic(file, JSON.stringify(request));
   session.host.processes.detach(session.host.system.nodePath, [session.warmScript, file]);
@@ -89,7 +89,7 @@ async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise
     zig,
     sysrootRoot: sysroot.root,
     directory,
-    zigCacheDirectory: zigCache(context),
+    zigCacheDirectory: session.zigCacheDirectory,
     ...(target.goos === "windows" ? { afterLink: [host.system.nodePath, session.stampScript] } : {}),
     ...(platform.stubs === undefined ? {} : { stubs: await loadStubs(host, session.dataDirectory, platform.stubs) }),
     ...(sdk === undefined ? {} : { sdk }),
@@ -100,11 +100,6 @@ async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise
 function directoryName({ sysrootId, target }: TargetContext): string {
   const variant = target.variant === undefined ? "" : `-${target.variant}`;
   return `${sysrootId.replace("/", "-")}${variant}`;
-}
-
-/** The folder of zig's caches. */
-export function zigCache({ session }: Pick<TargetContext, "session">): string {
-  return `${session.cacheDirectory}/zig`;
 }
 
 interface FlagsInput {

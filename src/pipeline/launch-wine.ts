@@ -8,6 +8,7 @@ import { preferOwnLibraries } from "../emulate/wine/overrides.ts";
 import { winePrefix, type WinePrefix } from "../emulate/wine/prefix.ts";
 import { walkImports, type Module } from "../ship/bundle/import-walk.ts";
 import { loadSystemLibraries } from "../ship/bundle/system-libraries.ts";
+import { zigEnvironment } from "../toolchain/wrappers.ts";
 import { locateZig } from "../toolchain/zig.ts";
 import type { Launch } from "./launch.ts";
 import { runtimeRoot, type RuntimeRoot } from "./runtime-root.ts";
@@ -85,11 +86,7 @@ function prefixFor({ session, target }: TargetContext, wine: string): Promise<Wi
       const zig = await locateZig(host);
       const file = `${output}.c`;
       await host.files.writeAtomic(file, source);
-      const env = {
-        ...(zig.libDirectory === undefined ? {} : { ZIG_LIB_DIR: zig.libDirectory }),
-        ZIG_GLOBAL_CACHE_DIR: `${cacheDirectory}/zig`,
-        ZIG_LOCAL_CACHE_DIR: `${cacheDirectory}/zig`,
-      };
+      const env = zigEnvironment({ zig, zigCacheDirectory: session.zigCacheDirectory });
       const triple = `${ZIG_CPUS[goarch] ?? goarch}-windows-gnu`;
       const options = [
         "-O2",

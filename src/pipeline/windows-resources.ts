@@ -15,7 +15,6 @@ import { packageSchema } from "../ship/outputs/package-settings.ts";
 import { quoteForGoEnvironment } from "../sysroot/flags.ts";
 import { zigEnvironment } from "../toolchain/wrappers.ts";
 import { locateZig } from "../toolchain/zig.ts";
-import { zigCache } from "./environment.ts";
 import { projectFacts } from "./project-facts.ts";
 import type { TargetContext } from "./target-context.ts";
 
@@ -56,7 +55,7 @@ export async function windowsResources(context: TargetContext, output: PlannedOu
   if (!(await host.files.exists(member))) {
     await host.files.remove(directory);
     session.emit({ type: "start", stage: "build", message: `compiling resources for ${target.name}` });
-    const environment = zigEnvironment({ zig, zigCacheDirectory: zigCache(context) });
+    const environment = zigEnvironment({ zig, zigCacheDirectory: context.session.zigCacheDirectory });
     const object = await compileResources(host, { script, files, goarch: target.goarch, zigPath: zig.path, environment, directory });
     await host.files.writeAtomic(member, archiveMember("cgox.syso", object));
   }

@@ -1,5 +1,5 @@
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -22,13 +22,7 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip"], "cgox bundle", () 
     cache = join(folder, "cache");
     project = join(folder, "dll-hello");
     await cp(join(REPOSITORY_ROOT, "fixtures/apps/dll-hello"), project, { recursive: true });
-    // Its libc for Windows takes zig minutes the first time.
-    const zigCache = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "cgox-fixtures/zig");
-    await mkdir(zigCache, { recursive: true });
-    await mkdir(cache);
-    await symlink(zigCache, join(cache, "zig"));
-    const env = { ...zigEnvironment(), ZIG_GLOBAL_CACHE_DIR: zigCache, ZIG_LOCAL_CACHE_DIR: zigCache };
-    maker = new DllMaker({ path: toolPath("zig"), env }, join(folder, "dlls"));
+    maker = new DllMaker({ path: toolPath("zig"), env: zigEnvironment() }, join(folder, "dlls"));
     const key = await makePackagerKey("Packager");
     const packages = packagesOf(await maker.make(DLLS));
     await makePacmanRepository(join(folder, "repository/clang64"), { name: "clang64", packages, key });

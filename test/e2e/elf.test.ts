@@ -31,8 +31,6 @@ const run = (command: string, ...args: string[]): string =>
       ...process.env,
       LC_ALL: "C",
       ...zigEnvironment(),
-      ZIG_GLOBAL_CACHE_DIR: join(folder, "zig-global"),
-      ZIG_LOCAL_CACHE_DIR: join(folder, "zig-local"),
     },
   });
 

@@ -153,12 +153,9 @@ async function goBuild(folder: string, answers: { readonly cflags: string; reado
   await writeFile(join(folder, "x.go"), source);
   await writeFile(join(folder, "cflags"), answers.cflags);
   await writeFile(join(folder, "libs"), answers.libs);
-  const zigCache = join(tmpdir(), "cgox-test-zig");
   const env = {
     ...process.env,
     ...zigEnvironment(),
-    ZIG_GLOBAL_CACHE_DIR: zigCache,
-    ZIG_LOCAL_CACHE_DIR: zigCache,
     PKG_CONFIG: join(folder, "pkg-config"),
     CC: `${toolPath("zig")} cc`,
     CGO_ENABLED: "1",

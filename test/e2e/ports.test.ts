@@ -71,7 +71,7 @@ describeWith(["zig", "go"], "go's ports", () => {
   let folder: string;
   let rows: readonly ListedTarget[];
   const run = (args: readonly string[], env: Readonly<Record<string, string | undefined>> = {}) =>
-    cgox(args, { cwd: folder, cache: join(folder, "cache"), env: { GOCACHE: join(folder, "go-cache"), SDKROOT: undefined, ...env } });
+    cgox(args, { cwd: folder, cache: join(folder, "cache"), env: { SDKROOT: undefined, ...env } });
   const app = (name: string): string => join(REPOSITORY_ROOT, "fixtures/apps", name);
 
   async function build(target: string, name: string, more: readonly string[] = [], env = {}): Promise<{ path: string; bytes: Buffer }> {

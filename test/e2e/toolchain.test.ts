@@ -127,7 +127,6 @@ describeWith(["zig", "go"], "the wrappers with the real zig and go", () => {
         GOOS: "linux",
         GOARCH: port.target.goarch,
         CGO_ENABLED: "1",
-        GOCACHE: join(folder, "go cache"),
         GOFLAGS: "",
         CC: `"${wrappers.cc}"`,
         CXX: `"${wrappers.cxx}"`,

@@ -1,5 +1,5 @@
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from "node:fs/promises";
-import { homedir, tmpdir } from "node:os";
+import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -30,13 +30,7 @@ describeWith([...PACMAN_TOOLS, "zig", "go"], "programs for Windows", () => {
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "cgox-windows-"));
     cache = join(folder, "cache");
-    // Its libc for Windows takes zig minutes the first time.
-    const zigCache = join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "cgox-fixtures/zig");
-    await mkdir(zigCache, { recursive: true });
-    await mkdir(cache);
-    await symlink(zigCache, join(cache, "zig"));
-    const env = { ...zigEnvironment(), ZIG_GLOBAL_CACHE_DIR: zigCache, ZIG_LOCAL_CACHE_DIR: zigCache };
-    const maker = new DllMaker({ path: toolPath("zig"), env }, join(folder, "dlls"));
+    const maker = new DllMaker({ path: toolPath("zig"), env: zigEnvironment() }, join(folder, "dlls"));
     const made = await maker.make(
       LIBRARIES.map((library) => ({
         name: `lib${library}-1.dll`,
@@ -56,8 +50,7 @@ describeWith([...PACMAN_TOOLS, "zig", "go"], "programs for Windows", () => {
     await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   });
 
-  const run = (project: string, ...args: string[]): Promise<CgoxResult> =>
-    cgox(args, { cwd: join(folder, project), cache, env: { GOCACHE: join(folder, "go-cache") } });
+  const run = (project: string, ...args: string[]): Promise<CgoxResult> => cgox(args, { cwd: join(folder, project), cache });
 
   /** The fixture with a configuration that names the test's repository. */
   async function makeProject(name: string, more = ""): Promise<void> {

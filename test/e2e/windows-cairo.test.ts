@@ -1,9 +1,8 @@
-import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, symlink, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { FIXTURE_CACHE } from "../../fixtures/repositories/from-source/cache.ts";
 import { buildMsys2Mirror, MSYS2_TOOLS } from "../../fixtures/repositories/msys2.ts";
 import { cgox, REPOSITORY_ROOT } from "./support/cgox.ts";
 import { decodePng } from "./support/png.ts";
@@ -37,10 +36,6 @@ describeWith([...MSYS2_TOOLS, "go", "wine", "objdump", "qemu-arm-static"], "prog
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "cgox windows-"));
-    // zig takes minutes for its libc of Windows the first time.
-    await mkdir(join(folder, "cache"));
-    await mkdir(join(FIXTURE_CACHE, "zig"), { recursive: true });
-    await symlink(join(FIXTURE_CACHE, "zig"), join(folder, "cache/zig"));
     const { masters } = await buildMsys2Mirror(join(folder, "mirror"));
     server = await serveFolder(join(folder, "mirror"));
     const keys = masters.map((key) => key.publicKeyFile).join(", ");

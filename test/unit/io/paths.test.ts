@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cacheDirectory } from "../../../src/io/paths.ts";
+import { cacheDirectory, zigCacheDirectory } from "../../../src/io/paths.ts";
 
 function on(platform: NodeJS.Platform, env: Readonly<Record<string, string>>, homeDirectory = "/home/jo"): string {
   return cacheDirectory({ env, system: { platform, arch: "x64", cpus: 1, nodePath: "/node", homeDirectory } });
@@ -25,5 +25,20 @@ describe("cacheDirectory", () => {
       "C:\\Users\\jo\\AppData\\Local\\cgox\\cache",
     );
     expect(on("win32", {}, "C:\\Users\\jo")).toBe("C:\\Users\\jo\\AppData\\Local\\cgox\\cache");
+  });
+});
+
+describe("zigCacheDirectory", () => {
+  const zigCache = (env: Readonly<Record<string, string>>): string =>
+    zigCacheDirectory({ env, system: { platform: "linux", arch: "x64", cpus: 1, nodePath: "/node", homeDirectory: "/home/jo" } });
+
+  it("is in the cache", () => {
+    expect(zigCache({ CGOX_CACHE: "/big" })).toBe("/big/zig");
+    expect(zigCache({ ZIG_GLOBAL_CACHE_DIR: "" })).toBe("/home/jo/.cache/cgox/zig");
+  });
+
+  it("is the one that zig is told to use", () => {
+    expect(zigCache({ CGOX_CACHE: "/big", ZIG_GLOBAL_CACHE_DIR: "/zig" })).toBe("/zig");
+    expect(zigCache({ ZIG_GLOBAL_CACHE_DIR: "zig" })).toBe(resolve("zig"));
   });
 });

@@ -41,6 +41,7 @@ function session(project = "elsewhere"): Session {
     },
     config: { targets: {}, platforms: {}, choices: {} },
     cacheDirectory: scratch("cache"),
+    zigCacheDirectory: scratch("cache", "zig"),
     dataDirectory: "",
     pkgConfigScript: "",
     warmScript: "",
