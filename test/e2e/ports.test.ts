@@ -5,45 +5,13 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openElf } from "../../src/formats/elf.ts";
-import { readProgram } from "../../src/formats/program.ts";
 import { createHost } from "../../src/io/host.ts";
 import type { ListedTarget } from "../../src/pipeline/list-targets.ts";
 import { openCatalogue } from "../../src/targets/catalogue.ts";
 import { parseTarget } from "../../src/targets/parse-target.ts";
 import { cgox, REPOSITORY_ROOT } from "./support/cgox.ts";
+import { expectFor } from "./support/port-programs.ts";
 import { describeWith, requireTools, toolPath, zigEnvironment } from "./support/tools.ts";
-
-/** What the header of a program says, by its format; ELF's e_machine, Mach-O's cputype, COFF's machine, Plan 9's magic. */
-const MACHINES: Readonly<Record<string, Readonly<Record<string, number>>>> = {
-  elf: {
-    "386": 3,
-    amd64: 62,
-    arm: 40,
-    arm64: 183,
-    loong64: 258,
-    mips: 8,
-    mipsle: 8,
-    mips64: 8,
-    mips64le: 8,
-    ppc64: 21,
-    ppc64le: 21,
-    riscv64: 243,
-    s390x: 22,
-  },
-  macho: { amd64: 0x01000007, arm64: 0x0100000c },
-  pe: { "386": 0x014c, amd64: 0x8664, arm64: 0xaa64 },
-  plan9: { "386": 0x01eb, amd64: 0x8a97, arm: 0x0647 },
-  xcoff: { ppc64: 0x01f7 },
-};
-
-const FORMATS: Readonly<Record<string, string>> = {
-  aix: "xcoff",
-  darwin: "macho",
-  js: "wasm",
-  plan9: "plan9",
-  wasip1: "wasm",
-  windows: "pe",
-};
 
 interface CgoCase {
   readonly target: string;
@@ -57,7 +25,6 @@ interface CgoCase {
 /** One a recipe: what differs from one to the next is a stub, a dropped or an added argument, an answer, or the kind of libc. */
 const cgoCases: readonly CgoCase[] = [
   { target: "linux/amd64@musl", needed: [], runs: process.arch === "x64" ? "host" : "qemu-x86_64-static" },
-  { target: "linux/mipsle@musl", needed: [], runs: "qemu-mipsel-static" },
   { target: "linux/mips64le", needed: ["libm.so.6", "libc.so.6"], interpreter: "/lib64/ld.so.1" },
   { target: "linux/loong64", needed: ["libm.so.6", "libc.so.6"], interpreter: "/lib64/ld-linux-loongarch-lp64d.so.1" },
   { target: "freebsd/amd64", needed: ["libm.so.5", "libthr.so.3", "libc.so.7"], interpreter: "/libexec/ld-elf.so.1" },
@@ -79,17 +46,6 @@ describeWith(["zig", "go"], "go's ports", () => {
     const { exitCode, stderr } = await run(["build", target, app(name), "-o", path, ...more], env);
     expect(exitCode, stderr).toBe(0);
     return { path, bytes: await readFile(path) };
-  }
-
-  function expectFor(target: string, bytes: Buffer): void {
-    const [goos = "", goarch = ""] = target.split(/[/@]/);
-    const format = FORMATS[goos] ?? "elf";
-    const program = readProgram(bytes);
-    expect([target, program?.format, program?.machine]).toEqual([target, format, MACHINES[format]?.[goarch]]);
-    if (format !== "elf") return;
-    const { header } = openElf(bytes);
-    const isBig = ["mips", "mips64", "ppc64", "s390x"].includes(goarch);
-    expect([target, header.byteOrder, header.bits]).toEqual([target, isBig ? "big" : "little", /64|s390x/.test(goarch) ? 64 : 32]);
   }
 
   beforeAll(async () => {
