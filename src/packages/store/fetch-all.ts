@@ -2,7 +2,7 @@ import type { Emit } from "../../model/events.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { LockedPackage } from "../../model/lock.ts";
 import { byteBudget } from "./byte-budget.ts";
-import { isLarge, type Store } from "./store.ts";
+import type { Store } from "./store.ts";
 
 export interface FetchOptions {
   readonly emit: Emit;
@@ -13,8 +13,17 @@ export interface FetchOptions {
 /** How many packages are under way at once: enough to hide latency, few enough to keep memory low. */
 const AT_ONCE = 8;
 
-/** Bytes of packages' contents that may be in memory at once, but for a package that is larger alone. */
-const UNPACKING = 32 << 20;
+/** Bytes of packages' contents that may be in memory at once, in this process and in others, but for a package that is larger alone. */
+const UNPACKING = { here: 12 << 20, apart: 32 << 20 };
+
+/**
+ * Bytes of a package that a process of its own is worth its start for. That gives back all its memory, while this process does not: what has been
+ * freed lies scattered in it, the more of it the longer it goes on. zstd takes a fraction of the time that others take.
+ */
+const LARGE = { inShortRun: 2 << 20, inLongRun: 1 << 20, zstd: 8 << 20 };
+
+/** Bytes of packages from which a run is a long one. */
+const LONG_RUN = 32 << 20;
 
 /** Contents of a package to its size, as xz usually has it: Debian 12's libraries are between 3 and 6. */
 const USUAL_RATIO = 5;
@@ -30,12 +39,13 @@ export async function fetchAll(store: Store, packages: readonly LockedPackage[],
   if (wanted.length === 0) return;
 
   const totalBytes = wanted.reduce((sum, item) => sum + item.size, 0);
+  const large = totalBytes > LONG_RUN ? LARGE.inLongRun : LARGE.inShortRun;
   const progress = { done: 0, bytes: 0 };
   const report = () => options.emit({ type: "progress", stage: "fetch", total: wanted.length, totalBytes, ...progress });
   options.emit({ type: "start", stage: "fetch", message: `fetching ${wanted.length} packages` });
 
   const failures: { readonly item: LockedPackage; readonly error: unknown }[] = [];
-  const [unpacking, unpackingApart] = [byteBudget(UNPACKING), byteBudget(UNPACKING)];
+  const [unpacking, unpackingApart] = [byteBudget(UNPACKING.here), byteBudget(UNPACKING.apart)];
   const queue = wanted[Symbol.iterator]();
   const isOffline = options.mirrors.size === 0;
   const work = async () => {
@@ -46,15 +56,15 @@ export async function fetchAll(store: Store, packages: readonly LockedPackage[],
         progress.bytes += count;
         report();
       };
-      await store
-        .provide(item, { urls, onBytes, unpack: (work) => (isLarge(item) ? unpackingApart : unpacking)(item.size * USUAL_RATIO, work) })
-        .then(
-          () => {
-            progress.done++;
-            report();
-          },
-          (error: unknown) => failures.push({ item, error }),
-        );
+      const apart = item.size >= (item.path.endsWith(".zst") ? LARGE.zstd : large);
+      const budget = apart ? unpackingApart : unpacking;
+      await store.provide(item, { urls, onBytes, apart, unpack: (work) => budget(item.size * USUAL_RATIO, work) }).then(
+        () => {
+          progress.done++;
+          report();
+        },
+        (error: unknown) => failures.push({ item, error }),
+      );
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));

@@ -43,6 +43,8 @@ export interface ProvideOptions {
   /** Addresses of the package file, best first; empty when offline. */
   readonly urls: readonly string[];
   readonly onBytes: (count: number) => void;
+  /** Whether the package is to be unpacked by another process, where that can be. */
+  readonly apart: boolean;
   /** Runs the unpacking when its time has come. */
   readonly unpack: <T>(work: () => Promise<T>) => Promise<T>;
 }
@@ -63,11 +65,11 @@ export function openStore(options: StoreOptions): Store {
     directory,
     unpackedDirectory,
     isUnpacked,
-    async provide(item, { urls, onBytes, unpack }) {
+    async provide(item, { urls, onBytes, apart, unpack }) {
       if (await isUnpacked(item.sha256)) return;
       const archive = (await find(`downloads/${item.sha256}`)) ?? `${directory}/downloads/${item.sha256}`;
       await ensureDownloaded(host, { item, archive, urls, onBytes });
-      await unpack(() => unpackInto(options, archive, own(item.sha256), item));
+      await unpack(() => unpackInto(options, { archive, final: own(item.sha256), item, apart }));
     },
     async entries(sha256) {
       return JSON.parse(await host.files.readText(`${await unpackedDirectory(sha256)}/entries.json`)) as UnpackedEntry[];
@@ -80,7 +82,7 @@ export function openStore(options: StoreOptions): Store {
 
 async function ensureDownloaded(
   host: Host,
-  what: { item: LockedPackage; archive: string } & Omit<ProvideOptions, "unpack">,
+  what: { item: LockedPackage; archive: string } & Pick<ProvideOptions, "urls" | "onBytes">,
 ): Promise<void> {
   const { item, archive, urls, onBytes } = what;
   if (await host.files.exists(archive)) return;
@@ -93,12 +95,19 @@ async function ensureDownloaded(
   await host.network.download({ urls, path: archive, size: item.size, sha256: item.sha256, onBytes });
 }
 
-async function unpackInto(options: StoreOptions, archive: string, final: string, item: LockedPackage): Promise<void> {
+interface UnpackWork {
+  readonly archive: string;
+  readonly final: string;
+  readonly item: LockedPackage;
+  readonly apart: boolean;
+}
+
+async function unpackInto(options: StoreOptions, { archive, final, item, apart }: UnpackWork): Promise<void> {
   const { host, vouch } = options;
   if (vouch !== undefined) await vouch(item, await host.files.read(archive));
   const temporary = await host.files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
-    const isDone = isLarge(item) && (await options.unpackApart?.({ archive, directory: temporary }));
+    const isDone = apart && (await options.unpackApart?.({ archive, directory: temporary }));
     if (isDone === false) await startAnew(host, temporary);
     if (isDone !== true) await unpackPackage(options, { archive, directory: temporary });
     await host.files.publish(temporary, final);
@@ -130,12 +139,4 @@ export async function unpackPackage(
   const recorder = recordPackage(host.files.writeTree(directory), wants);
   await kind.unpack(await host.files.read(archive), recorder.sink);
   recorder.finish();
-}
-
-/**
- * Whether a package takes so much memory and time when it is unpacked that a process of its own is worth its start. zstd's take a fraction
- * of the time that others take.
- */
-export function isLarge({ size, path }: Pick<LockedPackage, "size" | "path">): boolean {
-  return size >= (path.endsWith(".zst") ? 8 << 20 : 1 << 20);
 }

@@ -38,7 +38,7 @@ function store(base?: string) {
   return openStore({ host: createHost({}), directory: scratch("store"), base, kind, bucket: "unpacked", wants: () => true });
 }
 
-const offline = { urls: [], onBytes: () => undefined, unpack: <T>(work: () => Promise<T>) => work() };
+const offline = { apart: false, urls: [], onBytes: () => undefined, unpack: <T>(work: () => Promise<T>) => work() };
 
 function putDownload(folder: string): void {
   mkdirSync(scratch(folder, "downloads"), { recursive: true });
@@ -83,7 +83,6 @@ test("what is in neither is missing offline", async () => {
 });
 
 test("a large package is unpacked apart; where that cannot be, here, from nothing", async () => {
-  const large = { ...item, size: 1 << 20 };
   putDownload("store");
   const places: string[] = [];
   const apart = openStore({
@@ -98,7 +97,7 @@ test("a large package is unpacked apart; where that cannot be, here, from nothin
       return Promise.resolve(false);
     },
   });
-  await apart.provide(large, offline);
+  await apart.provide(item, { ...offline, apart: true });
   expect(places.length).toBe(1);
   expect((await apart.entries(sha256)).length).toBe(3);
   expect(readdirSync(scratch("store/unpacked"))).toEqual([sha256]);
