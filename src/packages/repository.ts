@@ -49,8 +49,8 @@ export interface OpenRequest extends MirrorRequest {
   readonly offline: boolean;
   /** A secondary suite that does not verify is an error. */
   readonly strict: boolean;
-  /** `owners` is going to be asked: what it needs may be fetched beside the rest. */
-  readonly expectsOwners?: boolean;
+  /** For what `owners` is going to be asked: what it needs may be fetched beside the rest. */
+  readonly expectsOwners?: readonly FileQuery["kind"][];
   /** Runs a job of the kind's (a plain value) in a process of its own; false where that cannot be. Absent: all is done in this process. */
   readonly runApart?: (job: object) => Promise<boolean>;
 }

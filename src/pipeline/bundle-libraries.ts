@@ -66,7 +66,7 @@ function byName(files: readonly PackageFile[], folders: readonly string[]): Read
 function libraryOwners(context: TargetContext): (name: string) => Promise<readonly string[]> {
   const open = async () => {
     const { openUniverse } = await import("./resolve-sysroot.ts");
-    return openUniverse(context, { expectsOwners: true });
+    return openUniverse(context, { expectsOwners: ["dll"] });
   };
   let opening: ReturnType<typeof open> | undefined;
   return async (name) => {

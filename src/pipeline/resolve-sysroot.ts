@@ -1,10 +1,10 @@
 import type { Request } from "../model/request.ts";
 import type { Resolution } from "../model/resolution.ts";
-import type { Universe } from "../packages/repository.ts";
+import type { OpenRequest, Universe } from "../packages/repository.ts";
 import { closeOver } from "../packages/resolve/closure.ts";
 import { loadPruneRules } from "../packages/resolve/prune-rules.ts";
 import { prune } from "../packages/resolve/prune.ts";
-import { resolveWantedName } from "../packages/resolve/wanted-name.ts";
+import { expectedQuery, resolveWantedName } from "../packages/resolve/wanted-name.ts";
 import { warnOfOtherLibc } from "./mixing.ts";
 import { noPackages } from "./no-packages.ts";
 import { checkedIn, type TargetContext } from "./target-context.ts";
@@ -20,7 +20,7 @@ export async function resolveSysroot(context: TargetContext, requests: readonly 
   const { host, emit } = session;
   if (Object.keys(platform.repositories).length === 0) throw await noPackages(context, requests);
   warnOfOtherLibc(platform, emit);
-  const universe = await openUniverse(context, { expectsOwners: requests.some(({ name }) => !name.endsWith("-dev")) });
+  const universe = await openUniverse(context, { expectsOwners: requests.flatMap(expectedQuery) });
 
   emit({ type: "start", stage: "resolve", message: "resolving" });
   const wanted = [];
@@ -42,7 +42,7 @@ export async function resolveSysroot(context: TargetContext, requests: readonly 
 /** What the platform's repositories offer, by their signed indexes. */
 export async function openUniverse(
   { session, platform, target, kind }: TargetContext,
-  options: { readonly expectsOwners?: boolean } = {},
+  options: Pick<OpenRequest, "expectsOwners"> = {},
 ): Promise<Universe> {
   const { host, emit } = session;
   emit({ type: "start", stage: "index", message: `reading the indexes of ${platform.title}` });

@@ -6,6 +6,8 @@ import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { gunzipChunks } from "../../src/formats/compression.ts";
 import { buildContentsTable } from "../../src/packages/debian/index/contents-builder.ts";
+import { oncePerPart } from "../../src/packages/debian/once.ts";
+import type { ContentsPart } from "../../src/packages/debian/index/contents-paths.ts";
 import { openContentsTable, type ContentsTable } from "../../src/packages/debian/index/contents-table.ts";
 import { parseNameChoices, type NameChoice } from "../../src/packages/debian/index/name-choices.ts";
 import { findOwners, type OwnerSources } from "../../src/packages/debian/index/owners.ts";
@@ -207,8 +209,8 @@ async function openIndex(suite: string, architecture: keyof typeof TRIPLETS): Pr
   const compressed = await fetched(`dists/${suite}/main/binary-${architecture}/Packages.gz`);
   const bytes = await buildPackagesTable(architecture, [{ repository: "debian", suite, bytes: gunzipChunks(compressed) }]);
   const packages = present(openPackagesTable(bytes));
-  const contents = once(() => openContents(suite, architecture, TRIPLETS[architecture]));
-  const furtherContents = once(() => openContents(suite, "all", TRIPLETS[architecture]));
+  const contents = oncePerPart((part) => openContents(suite, { architecture, multiarch: TRIPLETS[architecture], part }));
+  const furtherContents = oncePerPart((part) => openContents(suite, { architecture: "all", multiarch: TRIPLETS[architecture], part }));
   const choices = parseNameChoices(await readFile(new URL("../../sysroots/names/debian.json", import.meta.url), "utf8"));
   const sources: OwnerSources = { packages, contents, furtherContents, choices };
   const universe: Universe = {
@@ -219,14 +221,17 @@ async function openIndex(suite: string, architecture: keyof typeof TRIPLETS): Pr
     compareVersions: compareDebianVersions,
     satisfies,
     owners: (query) => findOwners(sources, query),
-    similar: async (name) => similarNames(packages, await contents(), name),
+    similar: async (name) => similarNames(packages, await contents("libraries"), name),
   };
   return { packages, choices, text: gunzipSync(compressed).toString("utf8"), universe };
 }
 
-async function openContents(suite: string, architecture: string, multiarch: string): Promise<ContentsTable[]> {
+async function openContents(
+  suite: string,
+  { architecture, multiarch, part }: { readonly architecture: string; readonly multiarch: string; readonly part: ContentsPart },
+): Promise<ContentsTable[]> {
   const compressed = await fetched(`dists/${suite}/main/Contents-${architecture}.gz`);
-  return [present(openContentsTable(await buildContentsTable(multiarch, () => gunzipChunks(compressed))))];
+  return [present(openContentsTable(await buildContentsTable({ multiarch, parts: [part] }, () => gunzipChunks(compressed))))];
 }
 
 /** A file of the mirror; one fetched earlier the same day serves again. */

@@ -1,6 +1,7 @@
 import { CgoxError } from "../../model/error.ts";
 import type { OpenRequest } from "../repository.ts";
 import { placeIndexJob } from "./index-job.ts";
+import type { ContentsPart } from "./index/contents-paths.ts";
 import { openContentsTable, type ContentsTable } from "./index/contents-table.ts";
 import { shortHash } from "./short-hash.ts";
 import { contentsFiles, type SuiteFile } from "./suite-files.ts";
@@ -9,19 +10,20 @@ import { fetchSuiteFile, type SuiteIndex } from "./suite-index.ts";
 export interface ContentsParts {
   readonly indexes: readonly SuiteIndex[];
   readonly directory: string;
+  readonly part: ContentsPart;
 }
 
 /**
- * The compact forms of the suites' Contents indexes for an architecture (or for `all`): from the cache, else fetched by the hash that
- * the verified Release gives, read once, and thrown away. Suites without Contents have none here. The file list of a secondary suite that
+ * The compact forms of a part of the suites' Contents indexes for an architecture (or for `all`): from the cache, else made from the index, which is
+ * fetched by the hash that the verified Release gives and kept until both parts have been made. Suites without Contents have none here. The file list of a secondary suite that
  * cannot be had is done without, with a warning: the primary suite has the same packages, as a rule.
  */
 export async function openContents(request: OpenRequest, parts: ContentsParts, architecture: string): Promise<ContentsTable[]> {
   const tables: ContentsTable[] = [];
   for (const index of parts.indexes) {
     for (const file of contentsFiles(index.release, index.suite, architecture)) {
-      const table = await openTable(request, { directory: parts.directory, index, file, architecture }).catch((error: unknown) =>
-        withoutTable(request, index, error),
+      const table = await openTable(request, { directory: parts.directory, part: parts.part, index, file, architecture }).catch(
+        (error: unknown) => withoutTable(request, index, error),
       );
       if (table !== undefined) tables.push(table);
     }
@@ -36,6 +38,7 @@ function withoutTable(request: OpenRequest, { suite }: SuiteIndex, error: unknow
 
 interface Wanted {
   readonly directory: string;
+  readonly part: ContentsPart;
   readonly index: SuiteIndex;
   readonly file: SuiteFile;
   readonly architecture: string;
@@ -43,9 +46,10 @@ interface Wanted {
 
 async function openTable(request: OpenRequest, wanted: Wanted): Promise<ContentsTable> {
   const { host, platform } = request;
-  const { directory, index, file } = wanted;
+  const { directory, part, index, file } = wanted;
   const multiarch = platform.architectures[request.architecture]?.multiarch ?? "";
-  const path = `${directory}/contents-${wanted.architecture}-${shortHash(`${multiarch} ${file.sha256}`)}`;
+  const place = (name: ContentsPart) => `${directory}/${name}-${wanted.architecture}-${shortHash(`${multiarch} ${file.sha256}`)}`;
+  const path = place(part);
   const cached = await host.files.readIfThere(path);
   const known = cached === undefined ? undefined : openContentsTable(cached);
   if (known !== undefined) return known;
@@ -53,8 +57,8 @@ async function openTable(request: OpenRequest, wanted: Wanted): Promise<Contents
   request.emit({ type: "start", stage: "index", message: `fetching the file lists of ${index.suite.name} (${wanted.architecture})` });
   const filesDirectory = `${directory}/files`;
   const source = await fetchSuiteFile({ host, filesDirectory, onBytes: () => {} }, index, file);
-  await placeIndexJob(request, { kind: "contents", multiarch, path: source, output: path }, file.size);
-  await host.files.remove(source);
+  await placeIndexJob(request, { kind: "contents", part, multiarch, path: source, output: path }, file.size);
+  if (await host.files.exists(place(part === "headers" ? "libraries" : "headers"))) await host.files.remove(source);
   const table = openContentsTable(await host.files.read(path));
   if (table === undefined) throw new Error("the contents table that was just built cannot be opened");
   request.emit({ type: "end", stage: "index", message: `read the file lists of ${index.suite.name} (${wanted.architecture})` });

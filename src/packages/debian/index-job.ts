@@ -1,5 +1,6 @@
 import type { Host } from "../../model/host.ts";
 import { decodedFile } from "./decoded.ts";
+import type { ContentsPart } from "./index/contents-paths.ts";
 import type { PackagesSource } from "./index/packages-builder.ts";
 
 /** The making of one compact table out of index files that were verified; a plain value, so that another process can do it. */
@@ -15,6 +16,7 @@ interface PackagesJob {
 
 interface ContentsJob {
   readonly kind: "contents";
+  readonly part: ContentsPart;
   readonly multiarch: string;
   readonly path: string;
   readonly output: string;
@@ -33,9 +35,9 @@ async function packagesTable(files: Host["files"], { architecture, sources }: Pa
   );
 }
 
-async function contentsTable(files: Host["files"], { multiarch, path }: ContentsJob): Promise<Buffer> {
+async function contentsTable(files: Host["files"], { part, multiarch, path }: ContentsJob): Promise<Buffer> {
   const { buildContentsTable } = await import("./index/contents-builder.ts");
-  return buildContentsTable(multiarch, () => decodedFile(files, path));
+  return buildContentsTable({ multiarch, parts: [part] }, () => decodedFile(files, path));
 }
 
 /** Bytes of index files from which a process of its own is worth its start. */

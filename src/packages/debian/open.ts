@@ -4,9 +4,10 @@ import type { RepositoryConfig, Suite } from "../../model/platform.ts";
 import type { OpenRequest, Universe } from "../repository.ts";
 import { placeIndexJob } from "./index-job.ts";
 import { openContents } from "./contents.ts";
+import { partWith } from "./index/contents-paths.ts";
 import { openPackagesTable, type PackagesTable } from "./index/packages-table.ts";
 import { debianMirrors } from "./mirrors.ts";
-import { once } from "./once.ts";
+import { oncePerPart } from "./once.ts";
 import { shortHash } from "./short-hash.ts";
 import { cachedSuite, refreshSuite, type SuiteContext, type SuiteIndex } from "./suite-index.ts";
 import { debianUniverse, isPrimary } from "./universe.ts";
@@ -31,9 +32,10 @@ export async function openDebian(request: OpenRequest): Promise<Universe> {
     throw new CgoxError("CGOX_INDEX_NO_ARCHITECTURE", `${request.platform.title} offers no packages for ${request.architecture}`);
   }
   const directory = `${request.indexDirectory}/${CACHE_FORMAT}`;
-  const contents = once(() => openContents(request, { indexes: indexes.filter(isPrimary), directory }, request.architecture));
+  const primary = indexes.filter(isPrimary);
+  const contents = oncePerPart((part) => openContents(request, { indexes: primary, directory, part }, request.architecture));
   // An error of these is told when they are used.
-  if (request.expectsOwners === true) contents().catch(() => undefined);
+  for (const kind of request.expectsOwners ?? []) contents(partWith(kind)).catch(() => undefined);
   const table = await packagesTable(request, indexes);
   return debianUniverse(request, { indexes, omitted, table, contents, directory });
 }

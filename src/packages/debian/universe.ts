@@ -2,12 +2,13 @@ import { CgoxError } from "../../model/error.ts";
 import type { OmittedIndex } from "../../model/package.ts";
 import type { OpenRequest, Universe } from "../repository.ts";
 import { openContents } from "./contents.ts";
+import type { ContentsPart } from "./index/contents-paths.ts";
 import type { ContentsTable } from "./index/contents-table.ts";
 import { parseNameChoices, type NameChoice } from "./index/name-choices.ts";
 import { findOwners } from "./index/owners.ts";
 import type { PackagesTable } from "./index/packages-table.ts";
 import { similarNames } from "./index/similar.ts";
-import { once } from "./once.ts";
+import { once, oncePerPart } from "./once.ts";
 import { satisfies } from "./relation.ts";
 import type { SuiteIndex } from "./suite-index.ts";
 import { compareDebianVersions } from "./version.ts";
@@ -17,7 +18,7 @@ export interface UniverseParts {
   readonly omitted: readonly OmittedIndex[];
   readonly table: PackagesTable;
   /** The compact Contents indexes of the primary suites for the architecture. */
-  readonly contents: () => Promise<readonly ContentsTable[]>;
+  readonly contents: (part: ContentsPart) => Promise<readonly ContentsTable[]>;
   /** Folder of compact tables and, below `files`, of index files by sha256. */
   readonly directory: string;
 }
@@ -26,13 +27,11 @@ export interface UniverseParts {
 export function debianUniverse(request: OpenRequest, parts: UniverseParts): Universe {
   const { table, contents } = parts;
   const { host, dataDirectory, architecture } = request;
-  const open = (indexes: readonly SuiteIndex[], name: string) => openContents(request, { ...parts, indexes }, name);
-  const furtherContents = once(async () => [
-    ...(await open(
-      parts.indexes.filter((index) => !isPrimary(index)),
-      architecture,
-    )),
-    ...(await open(parts.indexes, "all")),
+  const { directory } = parts;
+  const secondary = parts.indexes.filter((index) => !isPrimary(index));
+  const furtherContents = oncePerPart(async (part) => [
+    ...(await openContents(request, { directory, part, indexes: secondary }, architecture)),
+    ...(await openContents(request, { directory, part, indexes: parts.indexes }, "all")),
   ]);
   const choices = once<readonly NameChoice[]>(async () =>
     parseNameChoices(await host.files.readText(`${dataDirectory}/names/debian.json`)),
@@ -45,7 +44,7 @@ export function debianUniverse(request: OpenRequest, parts: UniverseParts): Univ
     compareVersions: compareDebianVersions,
     satisfies,
     owners: async (query) => findOwners({ packages: table, contents, furtherContents, choices: await choices() }, query),
-    similar: async (name) => similarNames(table, await contents().catch(noContents), name),
+    similar: async (name) => similarNames(table, await contents("libraries").catch(noContents), name),
   };
 }
 

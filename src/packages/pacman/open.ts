@@ -27,7 +27,7 @@ export async function openPacman(request: OpenRequest): Promise<Universe> {
     files.set(database.place, opening);
     return opening;
   };
-  if (request.expectsOwners === true) {
+  if ((request.expectsOwners ?? []).length > 0) {
     // What fails here is told when an owner is asked for.
     for (const database of databases) filesOf(database).catch(() => undefined);
   }

@@ -29,6 +29,11 @@ interface Meaning {
   readonly reason?: string;
 }
 
+/** What a universe is asked for a name, as far as the name tells; nothing for what can only be a package. */
+export function expectedQuery(request: Request): FileQuery["kind"][] {
+  return request.name.endsWith("-dev") ? [] : [queryOf(request)?.kind ?? "module"];
+}
+
 /** The file that a name spells out; undefined for a name that can be anything. */
 function queryOf({ name, asker }: Request): FileQuery | undefined {
   const library = /^-l:lib(.+?)(?:\.dll)?\.(?:so|a)(?:\..*)?$/.exec(name)?.[1] ?? /^-l(.+)$/.exec(name)?.[1];

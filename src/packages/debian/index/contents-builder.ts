@@ -1,5 +1,5 @@
 import { append, growingBytes, usedBytes } from "./growing-bytes.ts";
-import { INCLUDE, libraryFolderKey, relevantPrefixes, type ContentsKind } from "./contents-paths.ts";
+import { INCLUDE, libraryFolderKey, relevantPrefixes, type ContentsKind, type ContentsPart } from "./contents-paths.ts";
 import { scanContents, type OnLine } from "./contents-scanner.ts";
 import { writeFrontCoded } from "./front-coded.ts";
 import { beginTable, endTable, type TableFormat } from "./table-file.ts";
@@ -17,17 +17,20 @@ export interface ContentsHeader {
 }
 
 /**
- * Makes the compact table of a Contents index (`openContentsTable` reads it). `read` starts a pass over the decompressed bytes, in pieces
+ * Makes the compact table of some parts of a Contents index (`openContentsTable` reads it). `read` starts a pass over the decompressed bytes, in pieces
  * of any size; it is called a second time only where the index turns out not to be sorted. What is held in memory is the table and a piece.
  */
-export async function buildContentsTable(multiarch: string, read: () => Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Buffer> {
-  const prefixes = relevantPrefixes(multiarch);
+export async function buildContentsTable(
+  { multiarch, parts }: { readonly multiarch: string; readonly parts: readonly ContentsPart[] },
+  read: () => Iterable<Buffer> | AsyncIterable<Buffer>,
+): Promise<Buffer> {
+  const prefixes = relevantPrefixes(multiarch, parts);
   let collected = newCollection();
   if (!(await scanContents(read(), { prefixes, everyLine: false }, collector(collected, multiarch)))) {
     collected = newCollection();
     await scanContents(read(), { prefixes, everyLine: true }, collector(collected, multiarch));
   }
-  const target = growingBytes(6 << 20);
+  const target = growingBytes(parts.includes("headers") ? 6 << 20 : 1 << 18);
   beginTable(target, CONTENTS_FORMAT);
   const blocks = writeFrontCoded(target, sortedEntries(collected));
   const keysEnd = target.length;

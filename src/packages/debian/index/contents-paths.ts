@@ -1,3 +1,5 @@
+import type { FileQuery } from "../../repository.ts";
+
 /** What a file can be looked up by. */
 export interface ContentsKey {
   readonly kind: ContentsKind;
@@ -14,12 +16,26 @@ export interface ContentsKey {
  */
 export type ContentsKind = "h" | "m" | "s" | "a";
 
+/**
+ * What of an index a table holds. Headers are nearly all of it, and few ask for one by its name: they are in a table of their own, so that
+ * who asks for a module or a library does not wait for them.
+ */
+export type ContentsPart = "libraries" | "headers";
+
+/** The part that tells of files of a kind. */
+export function partWith(kind: FileQuery["kind"]): ContentsPart {
+  return kind === "header" ? "headers" : "libraries";
+}
+
 /** The beginnings of all paths that can have a key, for an architecture's multiarch triplet; none is the beginning of another. */
-export function relevantPrefixes(multiarch: string): string[] {
+export function relevantPrefixes(multiarch: string, parts: readonly ContentsPart[]): string[] {
+  return [...(parts.includes("headers") ? [INCLUDE] : []), ...(parts.includes("libraries") ? libraryPrefixes(multiarch) : [])];
+}
+
+function libraryPrefixes(multiarch: string): string[] {
   return [
     "lib/lib",
     `lib/${multiarch}/lib`,
-    "usr/include/",
     "usr/lib/lib",
     `usr/lib/${multiarch}/lib`,
     `usr/lib/${multiarch}/pkgconfig/`,

@@ -1,3 +1,5 @@
+import { wholeRecords } from "./whole-records.ts";
+
 /** A file in a Contents index: where its path and its list of packages lie in the block. */
 export type OnLine = (block: Buffer, pathEnd: number, line: { readonly start: number; readonly end: number }) => void;
 
@@ -19,22 +21,15 @@ export async function scanContents(
   onLine: OnLine,
 ): Promise<boolean> {
   const prefixes = options.prefixes.map((prefix) => Buffer.from(prefix, "latin1"));
-  let rest: Buffer = Buffer.alloc(0);
   let lastLine: Buffer = Buffer.alloc(0);
-  for await (const piece of pieces) {
-    const block = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    const end = block.lastIndexOf(LF) + 1;
-    rest = block.subarray(end);
-    if (end === 0) continue;
-    const lines = block.subarray(0, end);
+  for await (const lines of wholeRecords(pieces, "\n")) {
     if (options.everyLine) {
-      scanLines(lines, 0, end, prefixes, onLine);
+      scanLines(lines, 0, lines.length, prefixes, onLine);
     } else {
-      if (compareLines(lastLine, 0, lines, 0) > 0 || !scanRange(lines, 0, end, prefixes, onLine)) return false;
-      lastLine = Buffer.from(lines.subarray(lastLineStart(lines, 0, end)));
+      if (compareLines(lastLine, 0, lines, 0) > 0 || !scanRange(lines, 0, lines.length, prefixes, onLine)) return false;
+      lastLine = Buffer.from(lines.subarray(lastLineStart(lines, 0, lines.length)));
     }
   }
-  scanLines(rest, 0, rest.length, prefixes, onLine);
   return true;
 }
 

@@ -1,4 +1,5 @@
 import type { FileQuery, Owner } from "../../repository.ts";
+import { partWith, type ContentsPart } from "./contents-paths.ts";
 import type { ContentsTable } from "./contents-table.ts";
 import { choiceFor, type NameChoice } from "./name-choices.ts";
 import type { PackagesTable } from "./packages-table.ts";
@@ -8,9 +9,9 @@ import { rankOwners } from "./ranking.ts";
 export interface OwnerSources {
   readonly packages: PackagesTable;
   /** Of the architecture, in the primary suites. */
-  readonly contents: () => Promise<readonly ContentsTable[]>;
+  readonly contents: (part: ContentsPart) => Promise<readonly ContentsTable[]>;
   /** Of the secondary suites, and of architecture `all`: large to fetch and short of news, so asked only where the first have nothing. */
-  readonly furtherContents: () => Promise<readonly ContentsTable[]>;
+  readonly furtherContents: (part: ContentsPart) => Promise<readonly ContentsTable[]>;
   readonly choices: readonly NameChoice[];
 }
 
@@ -40,7 +41,7 @@ async function searchAll(sources: OwnerSources, query: FileQuery): Promise<Owner
   const rounds: readonly (readonly Search[])[] = query.kind === "header" ? [[shipping, behindLink], [belowFolder]] : [[shipping]];
   for (const searches of rounds) {
     for (const open of places) {
-      const tables = await open();
+      const tables = await open(partWith(query.kind));
       for (const search of searches) {
         const owners = search(tables, sources, query);
         if (owners.length > 0) return owners;

@@ -2,6 +2,7 @@ import { growingBytes, reserve, usedBytes, type GrowingBytes } from "./growing-b
 import { COLUMN_BYTES, HASH_BYTES, PACKAGES_FORMAT, type PackagesHeader } from "./packages-format.ts";
 import { newRowStore, sortedRows, storeRows, type RowStore } from "./packages-rows.ts";
 import { beginTable, endTable } from "./table-file.ts";
+import { wholeRecords } from "./whole-records.ts";
 
 /** One `Packages` file, decompressed: whole, or piece by piece as it comes out of a decoder. */
 export interface PackagesSource {
@@ -24,7 +25,8 @@ export async function buildPackagesTable(architecture: string, sources: readonly
   const indexes: { repository: string; suite: string; first: number }[] = [];
   for (const { repository, suite, priority = USUAL_PRIORITY, bytes } of sources) {
     indexes.push({ repository, suite, first: store.stanzas });
-    for await (const block of wholeParagraphs(bytes)) storeRows(store, { suite, priority }, block);
+    for await (const block of wholeRecords(Buffer.isBuffer(bytes) ? piecesOf(bytes) : bytes, "\n\n"))
+      storeRows(store, { suite, priority }, block);
   }
   const rows = target.length;
   const order = sortedRows(store);
@@ -38,25 +40,8 @@ export async function buildPackagesTable(architecture: string, sources: readonly
 
 const USUAL_PRIORITY = 500;
 
-const PARAGRAPH_END = Buffer.from("\n\n");
-
 /** Bytes. A whole file is cut up too: what was scanned is still in the processor's cache when it is copied. */
 const LARGEST_BLOCK = 1 << 18;
-
-async function* wholeParagraphs(bytes: PackagesSource["bytes"]): AsyncGenerator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  for await (const piece of Buffer.isBuffer(bytes) ? piecesOf(bytes) : bytes) {
-    const block = rest.length === 0 ? piece : Buffer.concat([rest, piece]);
-    const end = block.lastIndexOf(PARAGRAPH_END) + PARAGRAPH_END.length;
-    if (end < PARAGRAPH_END.length) {
-      rest = block;
-    } else {
-      yield block.subarray(0, end);
-      rest = block.subarray(end);
-    }
-  }
-  yield rest;
-}
 
 function* piecesOf(bytes: Buffer): Generator<Buffer> {
   for (let at = 0; at < bytes.length; at += LARGEST_BLOCK) yield bytes.subarray(at, at + LARGEST_BLOCK);

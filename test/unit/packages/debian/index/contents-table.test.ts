@@ -3,6 +3,8 @@ import { buildContentsTable } from "../../../../../src/packages/debian/index/con
 import { openContentsTable } from "../../../../../src/packages/debian/index/contents-table.ts";
 import { contentsTable, MULTIARCH, present } from "./index-texts.ts";
 
+const BOTH = ["libraries", "headers"] as const;
+
 const LINES = [
   "bin/true admin/coreutils",
   "lib/arm-linux-gnueabihf/libz.so libdevel/zlib1g-dev",
@@ -29,7 +31,7 @@ const LINES = [
 ];
 
 test("modules, libraries and headers are found in the folders where tools look", async () => {
-  const table = await contentsTable(...LINES);
+  const table = await contentsTable(BOTH, ...LINES);
   expect(table.multiarch).toBe(MULTIARCH);
   expect([...table.names("m")]).toEqual(["cairo", "direct", "xproto"]);
   expect([...table.names("s")]).toEqual(["cairo", "direct", "z"]);
@@ -42,14 +44,28 @@ test("modules, libraries and headers are found in the folders where tools look",
   expect(table.packages("m", "no")).toEqual([]);
 });
 
+test("a table of one part has nothing of the other", async () => {
+  const both = await contentsTable(BOTH, ...LINES);
+  const libraries = await contentsTable(["libraries"], ...LINES);
+  const headers = await contentsTable(["headers"], ...LINES);
+  for (const kind of ["m", "s", "a"] as const) {
+    expect([...libraries.names(kind)]).toEqual([...both.names(kind)]);
+    expect([...headers.names(kind)]).toEqual([]);
+  }
+  expect([...headers.names("h")]).toEqual([...both.names("h")]);
+  expect([...libraries.names("h")]).toEqual([]);
+  expect(libraries.packages("m", "cairo")).toEqual(["libcairo2-dev"]);
+  expect(headers.packages("h", "curl/curl.h")).toEqual(["libcurl4-gnutls-dev", "libcurl4-openssl-dev"]);
+});
+
 test("a header in both include folders, and a path in several packages, have all their owners", async () => {
-  const table = await contentsTable(...LINES);
+  const table = await contentsTable(BOTH, ...LINES);
   expect(table.packages("h", "curl/curl.h")).toEqual(["libcurl4-gnutls-dev", "libcurl4-openssl-dev"]);
   expect(table.packages("h", "with blank.h")).toEqual(["a-dev", "b-dev"]);
 });
 
 test("headers are found by the end of their path", async () => {
-  const table = await contentsTable(...LINES, "usr/include/cairo2/cairo.h libdevel/other-dev", "usr/include/xcairo.h libdevel/x-dev");
+  const table = await contentsTable(BOTH, ...LINES, "usr/include/cairo2/cairo.h libdevel/other-dev", "usr/include/xcairo.h libdevel/x-dev");
   expect(table.headersEndingIn("cairo.h")).toEqual([
     { path: "cairo/cairo.h", packages: ["libcairo2-dev"] },
     { path: "cairo2/cairo.h", packages: ["other-dev"] },
@@ -65,7 +81,7 @@ function largeIndex(): string[] {
 }
 
 async function built(read: () => Iterable<Buffer>): Promise<Buffer> {
-  return buildContentsTable(MULTIARCH, read);
+  return buildContentsTable({ multiarch: MULTIARCH, parts: BOTH }, read);
 }
 
 test("pieces of any size make the same table", async () => {

@@ -1,4 +1,5 @@
 import { buildContentsTable } from "../../../../../src/packages/debian/index/contents-builder.ts";
+import type { ContentsPart } from "../../../../../src/packages/debian/index/contents-paths.ts";
 import { openContentsTable, type ContentsTable } from "../../../../../src/packages/debian/index/contents-table.ts";
 import { buildPackagesTable } from "../../../../../src/packages/debian/index/packages-builder.ts";
 import { openPackagesTable, type PackagesTable } from "../../../../../src/packages/debian/index/packages-table.ts";
@@ -33,9 +34,9 @@ export async function packagesTable(...stanzas: readonly string[]): Promise<Pack
 }
 
 /** Lines are `<path> <packages>`, sorted here as archives sort them. */
-export async function contentsTable(...lines: readonly string[]): Promise<ContentsTable> {
+export async function contentsTable(parts: readonly ContentsPart[], ...lines: readonly string[]): Promise<ContentsTable> {
   const sorted = [...lines].sort().map((line) => `${line.replace(/ (?=\S+$)/, "\t    ")}\n`);
-  return present(openContentsTable(await buildContentsTable(MULTIARCH, () => [Buffer.from(sorted.join(""))])));
+  return present(openContentsTable(await buildContentsTable({ multiarch: MULTIARCH, parts }, () => [Buffer.from(sorted.join(""))])));
 }
 
 export function present<T>(value: T | undefined): T {

@@ -1,5 +1,4 @@
 import { expect, test } from "vitest";
-import type { ContentsTable } from "../../../../../src/packages/debian/index/contents-table.ts";
 import type { NameChoice } from "../../../../../src/packages/debian/index/name-choices.ts";
 import { findOwners, type OwnerSources } from "../../../../../src/packages/debian/index/owners.ts";
 import { contentsTable, packagesTable, stanza } from "./index-texts.ts";
@@ -16,16 +15,16 @@ interface Given {
 /** `opened` counts how often Contents of `all` was asked for. */
 async function sources(given: Given): Promise<OwnerSources & { readonly opened: () => number }> {
   let opened = 0;
-  const tables: [ContentsTable, ContentsTable] = [
-    await contentsTable(...(given.contents ?? [])),
-    await contentsTable(...(given.all ?? [])),
-  ];
+  const tables = {
+    libraries: [await contentsTable(["libraries"], ...(given.contents ?? [])), await contentsTable(["libraries"], ...(given.all ?? []))],
+    headers: [await contentsTable(["headers"], ...(given.contents ?? [])), await contentsTable(["headers"], ...(given.all ?? []))],
+  };
   return {
     packages: await packagesTable(...given.packages),
-    contents: async () => [tables[0]],
-    furtherContents: async () => {
+    contents: async (part) => tables[part].slice(0, 1),
+    furtherContents: async (part) => {
       opened++;
-      return [tables[1]];
+      return tables[part].slice(1);
     },
     choices: given.choices ?? [],
     opened: () => opened,

@@ -9,6 +9,7 @@ const packages = await packagesTable(
 );
 const contents = [
   await contentsTable(
+    ["libraries"],
     ...["cairo", "cairo-ft", "cairo-gobject", "cairo-pdf", "cairo-png", "cairo-xlib", "gtk4", "opencv4"].map(
       (name) => `usr/lib/pkgconfig/${name}.pc libdevel/x-dev`,
     ),
