@@ -37,7 +37,7 @@ export async function includedFiles(
   return included;
 }
 
-/** What a rule adds. Warns of files that a library should have, and no package does. */
+/** What a rule adds, copied or made. Warns of files that a library should have, and no package does. */
 export async function filesOf(
   context: TargetContext,
   { rule, library, sources }: { readonly rule: RuntimeRule; readonly library: string; readonly sources: BundleSources },
@@ -46,7 +46,8 @@ export async function filesOf(
   for (const wanted of rule.files) {
     const files = matching(wanted.packages === undefined ? sources.sysroot : await sources.whole(wanted.packages), wanted.paths);
     if (files.length === 0) warnOfMissing(context, { rule, library, wanted });
-    all.push(...(await bundled(context, files, rule.why)));
+    else if (wanted.make === undefined) all.push(...(await bundled(context, files, rule.why)));
+    else all.push(...(await (await import("./bundle-made.ts")).madeFiles(context, { make: wanted.make, why: rule.why }, files)));
   }
   return all;
 }

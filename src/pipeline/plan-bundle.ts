@@ -30,7 +30,7 @@ export interface ProgramToBundle {
 
 /**
  * Decides what a folder holds that programs run from on a bare system: the libraries that they import, and those these import; what such
- * libraries load by name; what cgox.yaml adds; the licences of the packages of all that. Nothing is written but what is fetched.
+ * libraries load by name; what cgox.yaml adds; the licences of the packages of all that. Nothing is written but what is fetched, and what is made of it, into cgox's own folders.
  * @throws CgoxError `CGOX_BUNDLE_…`; `CGOX_BUNDLE_MISSING_LIBRARY` for an import that nothing has
  */
 export async function planBundle(context: TargetContext, input: BundleInput): Promise<BundlePlan> {
@@ -103,7 +103,9 @@ async function findAll(context: TargetContext, search: Search): Promise<Found> {
     if (fresh.length === 0) return { imports, data: [...data.values()], rules: [...held.values()] };
     for (const { rule, library } of fresh) {
       held.set(rule.id, rule);
-      for (const file of await filesOf(context, { rule, library, sources: search.sources })) data.set(file.path, file);
+      const files = await filesOf(context, { rule, library, sources: search.sources });
+      // What cgox.yaml names stands.
+      for (const file of files) if (!data.has(file.path)) data.set(file.path, file);
     }
   }
 }

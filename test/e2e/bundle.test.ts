@@ -1,8 +1,10 @@
+import { X509Certificate } from "node:crypto";
 import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AUTHORITIES } from "../../fixtures/authorities.ts";
 import { DllMaker } from "../../fixtures/repositories/dlls.ts";
 import { makePackagerKey, makePacmanRepository, PACMAN_TOOLS } from "../../fixtures/repositories/pacman.ts";
 import { cgox, REPOSITORY_ROOT, type CgoxResult } from "./support/cgox.ts";
@@ -10,7 +12,7 @@ import { DLLS, packagesOf, PREFIX } from "./support/dll-packages.ts";
 import { serveFolder, type FileServer } from "./support/serve.ts";
 import { describeWith, toolPath, zigEnvironment } from "./support/tools.ts";
 
-describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip"], "cgox bundle", () => {
+describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schemas", "gsettings"], "cgox bundle", () => {
   let folder: string;
   let cache: string;
   let project: string;
@@ -89,34 +91,49 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip"], "cgox bundle", () 
     expect(table).toMatch(/^OF WINDOWS/m);
   });
 
-  it("takes what libraries load by name, what that imports, and what cgox.yaml adds", async () => {
+  it("takes what libraries load by name, what that imports, what packages make on installation, and what cgox.yaml adds", async () => {
     await inCopy("by-name", async (copy, at) => {
-      await maker.program(join(copy, "app.exe"), "int pixbuf(void); int fonts(void); int main(void) { return pixbuf() + fonts(); }", [
-        "gdk_pixbuf-2.0",
-        "fontconfig",
-      ]);
+      const functions = ["pixbuf", "fonts", "settings", "fetch"];
+      const source = `${functions.map((name) => `int ${name}(void);`).join(" ")} int main(void) { return ${functions.join("() + ")}(); }`;
+      await maker.program(join(copy, "app.exe"), source, ["gdk_pixbuf-2.0", "fontconfig", "gio-2.0", "curl"]);
       await writeFile(join(copy, "notes.txt"), "notes");
       const config = await readFile(join(copy, "cgox.yaml"), "utf8");
       const include = "bundle:\n  include:\n    - share/themes/**\n    - { source: notes.txt, path: doc/ }\n";
       await writeFile(join(copy, "cgox.yaml"), config + include);
-      expect(await at("sysroot", "add", "windows/amd64", "gdk-pixbuf2", "fontconfig")).toMatchObject({ exitCode: 0 });
+      expect(await at("sysroot", "add", "windows/amd64", "gdk-pixbuf2", "fontconfig", "gtk3", "curl")).toMatchObject({ exitCode: 0 });
       const { stdout, stderr, exitCode } = await at("bundle", "windows/amd64", "app.exe", "--json", "-o", "out");
       expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
       const value = JSON.parse(stdout) as Listed;
       expect(value.libraries.map(({ name, importedBy }) => [name, importedBy])).toEqual([
-        ["libdelta-4.dll", ["pixbufloader-x.dll"]],
+        ["libcurl-4.dll", ["app.exe"]],
+        ["libdelta-4.dll", ["pixbufloader_svg.dll"]],
         ["libfontconfig-1.dll", ["app.exe"]],
         ["libgdk_pixbuf-2.0-0.dll", ["app.exe"]],
+        ["libgio-2.0-0.dll", ["app.exe"]],
       ]);
       expect(value.files.map(({ path }) => path)).toEqual([
         "doc/notes.txt",
         "etc/fonts/conf.d/10-a.conf",
         "etc/fonts/fonts.conf",
-        "lib/gdk-pixbuf-2.0/2.10.0/loaders/pixbufloader-x.dll",
+        "etc/ssl/cert.pem",
+        "etc/ssl/certs/ca-bundle.crt",
+        "lib/gdk-pixbuf-2.0/2.10.0/loaders.cache",
+        "lib/gdk-pixbuf-2.0/2.10.0/loaders/pixbufloader_svg.dll",
+        "share/glib-2.0/schemas/gschemas.compiled",
+        "share/glib-2.0/schemas/org.example.demo.gschema.xml",
         "share/themes/plain/index.theme",
       ]);
       expect(await readFile(join(copy, "out/etc/fonts/fonts.conf"), "utf8")).toBe("<fontconfig/>");
-      expect((await stat(join(copy, "out/libdelta-4.dll"))).nlink).toBe(1);
+      expect((await stat(join(copy, "out/bin/libdelta-4.dll"))).nlink).toBe(1);
+      const certificates = await readFile(join(copy, "out/etc/ssl/cert.pem"), "utf8");
+      expect(certificates.split("BEGIN CERTIFICATE")).toHaveLength(2);
+      expect(new X509Certificate(certificates).fingerprint256).toBe(new X509Certificate(AUTHORITIES[0]).fingerprint256);
+      const schemas = join(copy, "out/share/glib-2.0/schemas");
+      const env = { GSETTINGS_BACKEND: "memory" };
+      expect((await execa("gsettings", ["--schemadir", schemas, "get", "org.example.demo", "size"], { env })).stdout).toBe("7");
+      expect(await readFile(join(copy, "out/lib/gdk-pixbuf-2.0/2.10.0/loaders.cache"), "utf8")).toContain(
+        String.raw`"lib\\gdk-pixbuf-2.0\\2.10.0\\loaders\\pixbufloader_svg.dll"` + '\n"svg" 6 "gdk-pixbuf"',
+      );
     });
   });
 

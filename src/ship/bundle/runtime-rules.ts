@@ -20,8 +20,31 @@ export interface RuntimeFiles {
   readonly paths: readonly string[];
   /** Patterns of the names of the packages that have them, where a sysroot does not hold such files. */
   readonly packages?: readonly string[];
+  /** What is made of them in the bundle, as the distribution does on installation; absent: they are copied. */
+  readonly make?: Make;
   /** What to tell the user where there is no such file; absent where the library does without. */
   readonly missing?: string;
+}
+
+/**
+ * `trust-bundle`: the certificates that p11-kit's trust sources trust for servers. `glib-schemas`: GSettings' compiled schemas. `pixbuf-loaders`: what
+ * gdk-pixbuf's loaders say of themselves, which is known of those that are listed.
+ */
+export type Make = MadeAs &
+  ({ readonly kind: "trust-bundle" | "glib-schemas" } | { readonly kind: "pixbuf-loaders"; readonly loaders: readonly PixbufLoader[] });
+
+interface MadeAs {
+  /** Paths in the bundle. */
+  readonly as: readonly string[];
+  /** What helps where it cannot be made, or not in full. */
+  readonly hint?: string;
+}
+
+/** What `gdk-pixbuf-query-loaders` prints of a loader, under its path. */
+export interface PixbufLoader {
+  /** Patterns of file names. */
+  readonly names: readonly string[];
+  readonly lines: readonly string[];
 }
 
 /** The rules of a file in `sysroots/runtime/`. @throws CgoxError `CGOX_PLATFORM_INVALID` */

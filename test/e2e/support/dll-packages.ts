@@ -1,3 +1,4 @@
+import { AUTHORITIES } from "../../../fixtures/authorities.ts";
 import type { DllSpec, MadeDll } from "../../../fixtures/repositories/dlls.ts";
 import type { PacmanPackage } from "../../../fixtures/repositories/pacman.ts";
 
@@ -27,16 +28,32 @@ export const DLLS: readonly DllSpec[] = [
   { name: "libdelta-4.dll", library: "delta", source: `${exported} int delta(void) { return 4; }` },
   { name: "libgdk_pixbuf-2.0-0.dll", library: "gdk_pixbuf-2.0", source: `${exported} int pixbuf(void) { return 5; }` },
   {
-    name: "pixbufloader-x.dll",
+    name: "pixbufloader_svg.dll",
     library: "loader",
     source: `int delta(void); ${exported} int fill(void) { return delta(); }`,
     uses: ["delta"],
   },
+  {
+    name: "libgio-2.0-0.dll",
+    library: "gio-2.0",
+    source: `${exported} int settings(void) { return 8; }`,
+  },
+  { name: "libcurl-4.dll", library: "curl", source: `${exported} int fetch(void) { return 10; }` },
   { name: "libfontconfig-1.dll", library: "fontconfig", source: `${exported} int fonts(void) { return 6; }` },
   { name: "libgone-9.dll", library: "gone", source: `${exported} int gone(void) { return 9; }` },
   { name: "libneedy-1.dll", library: "needy", source: `int gone(void); ${exported} int needy(void) { return gone(); }`, uses: ["gone"] },
   { name: "libpython3.dll", library: "python3", source: `${exported} int python(void) { return 7; }` },
 ];
+
+const SCHEMA = `<schemalist><schema id="org.example.demo" path="/org/example/demo/"><key name="size" type="i"><default>7</default></key></schema></schemalist>`;
+
+/** An authority that is trusted, and one that is not. */
+const TRUST = [true, false]
+  .map(
+    (isTrusted) =>
+      `[p11-kit-object-v1]\nlabel: "Demo"\ntrusted: ${String(isTrusted)}\nmodifiable: false\n${AUTHORITIES[isTrusted ? 0 : 1]}`,
+  )
+  .join("\n");
 
 /** A repository of them: a package cycle, a virtual provide, a static library beside each import library, a DLL that nobody needs. */
 export function packagesOf(dlls: ReadonlyMap<string, MadeDll>): PacmanPackage[] {
@@ -66,7 +83,7 @@ export function packagesOf(dlls: ReadonlyMap<string, MadeDll>): PacmanPackage[] 
     {
       name: `${PREFIX}librsvg`,
       fields: { depend: [`${PREFIX}delta`] },
-      files: onlyDll("loader", "clang64/lib/gdk-pixbuf-2.0/2.10.0/loaders/pixbufloader-x.dll"),
+      files: onlyDll("loader", "clang64/lib/gdk-pixbuf-2.0/2.10.0/loaders/pixbufloader_svg.dll"),
     },
     {
       name: `${PREFIX}fontconfig`,
@@ -77,6 +94,21 @@ export function packagesOf(dlls: ReadonlyMap<string, MadeDll>): PacmanPackage[] 
         "clang64/share/themes/plain/index.theme": "plain",
         "clang64/share/doc/fontconfig.txt": "",
       },
+    },
+    { name: `${PREFIX}glib2`, files: { ...files("gio-2.0", "libgio-2.0-0.dll"), ...licence("glib2") } },
+    {
+      name: `${PREFIX}gtk3`,
+      fields: { depend: [`${PREFIX}glib2`] },
+      files: { "clang64/share/glib-2.0/schemas/org.example.demo.gschema.xml": SCHEMA, ...licence("gtk3") },
+    },
+    {
+      name: `${PREFIX}curl`,
+      fields: { depend: [`${PREFIX}ca-certificates`] },
+      files: { ...files("curl", "libcurl-4.dll"), ...licence("curl") },
+    },
+    {
+      name: `${PREFIX}ca-certificates`,
+      files: { "clang64/share/pki/ca-trust-source/ca-bundle.trust.p11-kit": TRUST, ...licence("ca-certificates") },
     },
     { name: `${PREFIX}needy`, files: files("needy", "libneedy-1.dll") },
     { name: `${PREFIX}embedder`, fields: { depend: [`${PREFIX}python`] }, files: { "clang64/include/embedder.h": "" } },
