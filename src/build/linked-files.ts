@@ -11,12 +11,12 @@ export interface LinkLine {
   readonly folders: readonly string[];
 }
 
-/** Absolute paths of the static libraries that the words name: by path, or by `-l` where no folder before has a shared one. */
-export async function linkedArchives({ files, words, folders }: LinkLine): Promise<string[]> {
+/** Absolute paths of the objects and static libraries that the words name: by path, or by `-l` where no folder before has a shared one. */
+export async function linkedObjects({ files, words, folders }: LinkLine): Promise<string[]> {
   const found = new Set<string>();
   const places = [...ownFolders(words), ...folders];
   for (const word of words) {
-    if (word.startsWith("/") && word.endsWith(".a")) found.add(word);
+    if (/^\/.*\.(a|o|syso)$/.test(word)) found.add(word);
     const exact = /^-l:(.+)$/.exec(word)?.[1];
     const name = exact === undefined ? /^-l(.+)$/.exec(word)?.[1] : undefined;
     const wanted = exact === undefined ? [`lib${name ?? ""}.so`, `lib${name ?? ""}.a`] : [exact];

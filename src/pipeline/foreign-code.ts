@@ -5,7 +5,7 @@ import type { Sysroot, SysrootManifest } from "../model/sysroot.ts";
 import type { CodeLimits } from "../model/target.ts";
 import { findCodeFault, type CodeFault } from "../build/code-limits.ts";
 import type { GoPackage } from "../build/go-list.ts";
-import { linkedArchives, loadedLibraries } from "../build/linked-files.ts";
+import { linkedObjects, loadedLibraries } from "../build/linked-files.ts";
 import { moduleNames } from "../build/wanted-libraries.ts";
 import { createEvaluator } from "../sysroot/pkg-config/evaluator.ts";
 import { pkgConfigLayout } from "../sysroot/pkg-config/layout.ts";
@@ -31,7 +31,7 @@ export async function refuseForeignCode(context: TargetContext, program: string,
   const { files } = context.session.host;
   const bytes = await files.read(program);
   const line = { files, words, folders: libraryFolders(context, sysroot) };
-  const linked = [...(await linkedArchives(line)), ...(await loadedLibraries(line, bytes))];
+  const linked = [...(await linkedObjects(line)), ...(await loadedLibraries(line, bytes))];
   for (const path of [program, ...linked]) {
     const name = posix.basename(path);
     if (context.config.dispatching.includes(name)) continue;
@@ -50,7 +50,10 @@ export async function keepIfFit(context: TargetContext, program: string, linked:
   }
 }
 
-/** The words of a build by which its linker finds libraries: from the environment, from `#cgo LDFLAGS:` and `#cgo pkg-config:` lines. */
+/**
+ * The words of a build by which its linker finds libraries and objects: from the environment, from `#cgo LDFLAGS:` and `#cgo pkg-config:`
+ * lines, and the `.syso` files beside the sources.
+ */
 export async function linkWords(
   { session, platform, architecture, target }: TargetContext,
   packages: readonly GoPackage[],
@@ -59,6 +62,7 @@ export async function linkWords(
   if (target.codeLimits === undefined) return [];
   const own = packages.filter(({ Standard }) => Standard !== true);
   const words = [...unquoted(env["CGO_LDFLAGS"] ?? ""), ...own.flatMap(({ CgoLDFLAGS = [] }) => CgoLDFLAGS)];
+  words.push(...own.flatMap(({ Dir, SysoFiles = [] }) => SysoFiles.map((name) => posix.join(Dir, name))));
   const layout = pkgConfigLayout(sysroot.root, platform.layout, architecture.multiarch);
   const source = { ...(await loadModuleFiles(session.host.files, layout)), layout, target: target.name };
   for (const { CgoPkgConfig = [] } of own) {

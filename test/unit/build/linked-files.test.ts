@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { linkedArchives, loadedLibraries } from "../../../src/build/linked-files.ts";
+import { linkedObjects, loadedLibraries } from "../../../src/build/linked-files.ts";
 import type { Files } from "../../../src/model/host.ts";
 import { elfBytes } from "../formats/elf-bytes.ts";
 
@@ -31,7 +31,7 @@ test("libraries that a program loads are found through those that it loads, as f
   expect(await loadedLibraries(line, Buffer.from("text"))).toEqual([]);
 });
 
-test("static libraries are those without a shared one before them, and those named as files", async () => {
+test("objects and static libraries are those without a shared one before them, and those named as files", async () => {
   const there = [
     "/root/lib/libs.a",
     "/root/lib/libboth.so",
@@ -41,11 +41,12 @@ test("static libraries are those without a shared one before them, and those nam
     "/root/lib/libe.a",
   ];
   const files = filesOf(Object.fromEntries(there.map((path) => [path, needing()])));
-  const words = ["-L", "/own", "-ls", "-lboth", "-lfirst", "-l:libe.a", "-lnone", "/any/where.a", "-lm", "-ls", "-O2"];
-  expect(await linkedArchives({ files, words, folders: ["/root/lib"] })).toEqual([
+  const words = ["-L", "/own", "-ls", "-lboth", "-lfirst", "-l:libe.a", "-lnone", "/any/where.a", "/any/asm.syso", "-lm", "-ls", "-O2"];
+  expect(await linkedObjects({ files, words, folders: ["/root/lib"] })).toEqual([
     "/root/lib/libs.a",
     "/own/libfirst.a",
     "/root/lib/libe.a",
     "/any/where.a",
+    "/any/asm.syso",
   ]);
 });
