@@ -49,9 +49,9 @@ export async function buildTargets(session: Session, options: BuildOptions): Pro
     const words = sysroot === undefined ? [] : await linkWords(context, packages, { env, sysroot });
     for (const output of outputs.filter(({ target }) => target === context.target)) {
       const resources = await resourceFlags(context, output, { goFlags: run.goFlags, packages });
-      const code = await buildOne(context, output, { ...run, env, goFlags: [...resources, ...run.goFlags] });
+      const check = sysroot === undefined ? undefined : () => keepIfFit(context, output.path, { sysroot, words });
+      const code = await buildOne(context, output, { ...run, env, goFlags: [...resources, ...run.goFlags], check });
       if (code === 0) {
-        if (sysroot !== undefined) await keepIfFit(context, output.path, { sysroot, words });
         built.push(await inspectProgram(host.files, output, context.platform));
       } else if (exitCode === 0) exitCode = code;
     }
@@ -59,7 +59,13 @@ export async function buildTargets(session: Session, options: BuildOptions): Pro
   return { outputs: built, exitCode };
 }
 
-async function buildOne(context: TargetContext, output: PlannedOutput, run: GoRun & { env: Readonly<Record<string, string>> }) {
+interface OneBuild extends GoRun {
+  readonly env: Readonly<Record<string, string>>;
+  /** Looks at what go built, which is not said to be built before. */
+  readonly check: (() => Promise<void>) | undefined;
+}
+
+async function buildOne(context: TargetContext, output: PlannedOutput, run: OneBuild): Promise<number> {
   const { host, emit } = context.session;
   emit({ type: "start", stage: "build", message: `building ${output.main} for ${context.target.name}` });
   const code = await goBuild(host, output, {
@@ -69,6 +75,7 @@ async function buildOne(context: TargetContext, output: PlannedOutput, run: GoRu
     goFlags: run.goFlags,
     configured: context.config,
   });
+  if (code === 0) await run.check?.();
   emit({ type: "end", stage: "build", message: code === 0 ? `built ${output.path}` : `go build failed for ${context.target.name}` });
   return code;
 }
