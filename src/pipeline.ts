@@ -10,8 +10,6 @@ import { openSysroot, openTarget, sysrootDirectory, type TargetContext } from ".
 
 export type { BuildOptions } from "./pipeline/build-targets.ts";
 export type { BundleOptions, BundleResult } from "./pipeline/bundle.ts";
-export type { MadePackage, PackageOptions, PackageResult } from "./pipeline/package-targets.ts";
-export type { MadeZip, ZipOptions, ZipResult } from "./pipeline/package-zip.ts";
 export type { DependencyReason } from "./ship/depends/why.ts";
 export type { Prepared, RunOptions, TestOptions } from "./pipeline/run-targets.ts";
 
@@ -195,14 +193,6 @@ export const prepareTest: typeof import("./pipeline/run-targets.ts").prepareTest
 
 export const start: typeof import("./pipeline/run-targets.ts").start = async (...call) =>
   (await import("./pipeline/run-targets.ts")).start(...call);
-
-/** `cgox package deb`: see `package-targets.ts`. */
-export const packageTargets: typeof import("./pipeline/package-targets.ts").packageTargets = async (...call) =>
-  (await import("./pipeline/package-targets.ts")).packageTargets(...call);
-
-/** `cgox package zip`: see `package-zip.ts`. */
-export const packageZips: typeof import("./pipeline/package-zip.ts").packageZips = async (...call) =>
-  (await import("./pipeline/package-zip.ts")).packageZips(...call);
 
 /** `cgox bundle`: see `bundle.ts`. */
 export const bundlePrograms: typeof import("./pipeline/bundle.ts").bundlePrograms = async (...call) =>

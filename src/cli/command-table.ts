@@ -1,4 +1,5 @@
 import type { AnyCommand } from "./command.ts";
+import { OUTPUTS } from "./outputs.ts";
 
 /** Every command by its words, in the order of `cgox help`; each file is read when its command is asked for. */
 export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
@@ -13,8 +14,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   run: async () => (await import("./commands/run.ts")).run,
   test: async () => (await import("./commands/test.ts")).test,
   bundle: async () => (await import("./commands/bundle.ts")).bundle,
-  "package deb": async () => (await import("./commands/package-deb.ts")).packageDeb,
-  "package zip": async () => (await import("./commands/package-zip.ts")).packageZip,
+  ...packages(),
   why: async () => (await import("./commands/why.ts")).why,
   env: async () => (await import("./commands/env.ts")).env,
   targets: async () => (await import("./commands/targets.ts")).targets,
@@ -25,6 +25,13 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   version: async () => (await import("./commands/version.ts")).version,
   help: async () => (await import("./commands/help.ts")).help,
 };
+
+/** `package deb` and so on: a command for each output. */
+function packages(): Record<string, () => Promise<AnyCommand>> {
+  const command = async (name: string, load: (typeof OUTPUTS)[keyof typeof OUTPUTS]) =>
+    (await import("./package-command.ts")).packageCommand(name, await load());
+  return Object.fromEntries(Object.entries(OUTPUTS).map(([name, load]) => [`package ${name}`, () => command(name, load)]));
+}
 
 /** Called by the completion scripts; in no list. */
 export const HIDDEN_COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {

@@ -32,7 +32,7 @@ export interface BundleResult {
  */
 export async function bundlePrograms(session: Session, options: BundleOptions): Promise<BundleResult> {
   const context = await openTarget(session, options.target);
-  const paths = await Promise.all(options.programs.map((given) => existing(session, given)));
+  const paths = await Promise.all(options.programs.map((given) => existingProgram(session, given)));
   const locked = await lockedSysroot(context);
   const sysroot = await restoreSysroot(context, locked);
   const programs = paths.map((source) => ({ name: programFileName(source, context.target), source }));
@@ -42,7 +42,8 @@ export async function bundlePrograms(session: Session, options: BundleOptions): 
   return { target: context.target.name, folder, plan };
 }
 
-async function existing({ host, project }: Session, given: string): Promise<string> {
+/** The absolute path of a program. @throws CgoxError `CGOX_PROGRAM_MISSING` */
+export async function existingProgram({ host, project }: Session, given: string): Promise<string> {
   const path = posix.resolve(project.workingDirectory, given);
   const facts = (await host.files.exists(path)) ? await host.files.facts(await host.files.realPath(path)) : undefined;
   if (facts?.kind === "file") return path;

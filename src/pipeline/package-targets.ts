@@ -43,7 +43,7 @@ export interface MadePackage {
 }
 
 export interface PackageResult {
-  readonly packages: readonly MadePackage[];
+  readonly made: readonly MadePackage[];
   /** go's own, where a build failed. */
   readonly exitCode: number;
 }
@@ -56,7 +56,7 @@ export interface PackageResult {
 export async function packageTargets(session: Session, options: PackageOptions): Promise<PackageResult> {
   const settings = await readSettings(session);
   const linked = await linkPrograms(session, options);
-  if (linked.exitCode !== 0) return { packages: [], exitCode: linked.exitCode };
+  if (linked.exitCode !== 0) return { made: [], exitCode: linked.exitCode };
   const made: MadePackage[] = [];
   for (const programs of linked.targets) {
     const plans = await planTarget(session, programs, { settings, options });
@@ -65,7 +65,7 @@ export async function packageTargets(session: Session, options: PackageOptions):
   }
   refuseSameFile(made);
   if (!options.dryRun) await writePackages(session, made, options.compression ?? settings.deb?.compression ?? "xz");
-  return { packages: made, exitCode: 0 };
+  return { made, exitCode: 0 };
 }
 
 async function readSettings({ config }: Session): Promise<PackageSettings> {

@@ -6,8 +6,10 @@ import { allFiles, type BundlePlan } from "../ship/bundle/plan.ts";
 import { packageSchema, type PackageSettings } from "../ship/outputs/package-settings.ts";
 import { zipTime, zipVersion } from "../ship/outputs/zip/identity.ts";
 import { buildTargets } from "./build-targets.ts";
+import { existingProgram } from "./bundle.ts";
 import { lockedSysroot } from "./lock-changes.ts";
 import { planBundle } from "./plan-bundle.ts";
+import { refuseOtherProgram } from "./other-program.ts";
 import { planPlain } from "./plan-plain.ts";
 import { programFileName } from "./program-name.ts";
 import { projectFacts } from "./project-facts.ts";
@@ -18,6 +20,8 @@ export interface ZipOptions {
   readonly targets: readonly string[];
   /** As go build takes them. */
   readonly packages: readonly string[];
+  /** Programs that are built already, instead of packages. Paths. */
+  readonly programs: readonly string[];
   /** Folder for the archives. */
   readonly output?: string;
   readonly version?: string;
@@ -36,7 +40,7 @@ export interface MadeZip {
 }
 
 export interface ZipResult {
-  readonly archives: readonly MadeZip[];
+  readonly made: readonly MadeZip[];
   /** go's own, where a build failed. */
   readonly exitCode: number;
 }
@@ -48,26 +52,44 @@ export interface ZipResult {
  */
 export async function packageZips(session: Session, options: ZipOptions): Promise<ZipResult> {
   const settings = (await session.config.package?.check<PackageSettings>(packageSchema)) ?? {};
-  const built = await buildTargets(session, {
-    targets: options.targets,
-    packages: options.packages,
-    output: `${session.project.stateDirectory}/programs/zip/`,
-    goFlags: options.goFlags,
-  });
-  if (built.exitCode !== 0) return { archives: [], exitCode: built.exitCode };
   const contexts = await Promise.all(options.targets.map((target) => openTarget(session, target)));
+  const built = await programPaths(session, contexts, options);
+  if (built.exitCode !== 0) return { made: [], exitCode: built.exitCode };
   const facts = await projectFacts(session, { programs: [] });
   const version = zipVersion(settings, facts.git, options.version);
   const archives: MadeZip[] = [];
   for (const context of new Map(contexts.map((each) => [each.target.name, each])).values()) {
-    const paths = built.outputs.flatMap(({ target, path }) => (target === context.target.name ? [path] : []));
+    const paths = built.of(context);
     const plan = await planFor(context, paths);
     const folder = archiveName(paths[0] ?? "", { context, name: settings.name ?? session.config.name, version });
     const path = posix.resolve(session.project.workingDirectory, options.output ?? "dist", `${folder}.zip`);
     archives.push({ target: context.target.name, path, folder, plan });
   }
   if (!options.dryRun) for (const archive of archives) await writeArchive(session, archive, zipTime(settings, facts));
-  return { archives, exitCode: 0 };
+  return { made: archives, exitCode: 0 };
+}
+
+interface Programs {
+  /** Absolute paths of the programs for a target. */
+  readonly of: (context: TargetContext) => readonly string[];
+  /** go's own, where a build failed. */
+  readonly exitCode: number;
+}
+
+/** Built, or those that are named, each checked to be one for every target. */
+async function programPaths(session: Session, contexts: readonly TargetContext[], options: ZipOptions): Promise<Programs> {
+  if (options.programs.length > 0) {
+    const paths = await Promise.all(options.programs.map((given) => existingProgram(session, given)));
+    for (const context of contexts) for (const path of paths) await refuseOtherProgram(context, path);
+    return { of: () => paths, exitCode: 0 };
+  }
+  const { outputs, exitCode } = await buildTargets(session, {
+    targets: options.targets,
+    packages: options.packages,
+    output: `${session.project.stateDirectory}/programs/zip/`,
+    goFlags: options.goFlags,
+  });
+  return { of: ({ target: { name } }) => outputs.flatMap(({ target, path }) => (target === name ? [path] : [])), exitCode };
 }
 
 async function planFor(context: TargetContext, paths: readonly string[]): Promise<BundlePlan> {
@@ -77,14 +99,15 @@ async function planFor(context: TargetContext, paths: readonly string[]): Promis
   return planBundle(context, { locked, sysroot: await restoreSysroot(context, locked), programs });
 }
 
-/** `app_1.2.0_windows_amd64` for `app_windows_amd64.exe`. */
+/** `app_1.2.0_windows_amd64` for `app_windows_amd64.exe`, or for `app.exe`. */
 function archiveName(
   program: string,
   { context, name, version }: { readonly context: TargetContext; readonly name: string | undefined; readonly version: string | undefined },
 ): string {
   const stem = posix.basename(program).replace(/\.(exe|dll)$/i, "");
   const own = programFileName(stem, context.target);
-  const port = stem.slice(own.length);
+  const { goos, goarch } = context.target;
+  const port = stem.slice(own.length) || `_${goos}_${goarch}`;
   return [name ?? own, ...(version === undefined ? [] : [version])].join("_") + port;
 }
 

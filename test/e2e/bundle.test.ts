@@ -171,6 +171,12 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schem
       expect((await zip("-o", "again")).exitCode).toBe(0);
       const bytes = await readFile(first.stdout);
       expect(bytes.equals(await readFile(join(project, "again/dll-hello_1.2.0_windows_amd64.zip")))).toBe(true);
+      const given = await zip("-o", "given", "--program", "dist/dll-hello_windows_amd64.exe");
+      expect(bytes.equals(await readFile(given.stdout))).toBe(true);
+      expect(await zip("-o", "given", "--program", "other.exe")).toMatchObject({
+        exitCode: 1,
+        stderr: expect.stringContaining("[CGOX_PROGRAM_OTHER_MACHINE]"),
+      });
       expect((await execa("unzip", ["-t", first.stdout])).stdout).toMatch(/No errors detected/);
       const listing = await execa("unzip", ["-Zl", first.stdout], { env: { TZ: "UTC" } });
       expect(listing.stdout).toMatch(/^-rwxr-xr-x .* 26-Jan-01 00:00 dll-hello_1\.2\.0_windows_amd64\/dll-hello\.exe$/m);

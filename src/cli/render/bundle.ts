@@ -1,4 +1,5 @@
-import type { BundleResult, MadeZip } from "../../pipeline.ts";
+import type { BundleResult } from "../../pipeline.ts";
+import type { MadeZip } from "../../pipeline/package-zip.ts";
 import type { Output } from "../terminal.ts";
 import { count, formatSize } from "./size.ts";
 import { renderTable, type Column } from "./table.ts";

@@ -1,4 +1,4 @@
-import type { MadePackage } from "../../pipeline.ts";
+import type { MadePackage } from "../../pipeline/package-targets.ts";
 import { printable } from "./printable.ts";
 
 /** A package for scripts: its place, its control fields, what it puts on the target. */
