@@ -7,6 +7,11 @@ const KINDS = {
   pacman: async () => (await import("./pacman/kind.ts")).pacmanKind,
 } satisfies Record<string, () => Promise<RepositoryKind>>;
 
+/** Every kind. */
+export function loadKinds(): Promise<RepositoryKind[]> {
+  return Promise.all(Object.values(KINDS).map((load) => load()));
+}
+
 /** @throws CgoxError `CGOX_PLATFORM_KIND` for a kind that is not in the map */
 export async function loadKind(name: string): Promise<RepositoryKind> {
   if (name in KINDS) return KINDS[name as keyof typeof KINDS]();

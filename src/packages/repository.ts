@@ -1,6 +1,6 @@
 import type { Alternative } from "../model/alternative.ts";
 import type { Emit } from "../model/events.ts";
-import type { Host } from "../model/host.ts";
+import type { Files, Host } from "../model/host.ts";
 import type { LockedPackage } from "../model/lock.ts";
 import type { IndexIdentity, OmittedIndex, PackageRecord, Relation } from "../model/package.ts";
 import type { Platform } from "../model/platform.ts";
@@ -18,8 +18,20 @@ export interface RepositoryKind {
   unpack(archive: Buffer, sink: PackageSink): Promise<void>;
   /** What vouches for package files besides their hashes; absent where the signed index is all there is. Does nothing before the first file. */
   vouch?(request: VouchRequest): Voucher;
+  /** Paths of what of the kind's is cached of indexes and that nobody needs any more; what is cached for a named suite may come with others. */
+  unusedIndexes?(request: UnusedRequest): Promise<string[]>;
   /** Where a kind's packages offer files to update-alternatives(1): in this file of their metadata, which `read` takes apart. */
   readonly alternatives?: { readonly metadata: string; read(text: string): Promise<Alternative[]> };
+}
+
+export interface UnusedRequest {
+  readonly files: Files;
+  /** `<cache>/index`. */
+  readonly indexDirectory: string;
+  /** The indexes that locks name. */
+  readonly used: readonly IndexIdentity[];
+  /** Milliseconds since 1970. What is younger may be about to be used, though no lock names it yet. */
+  readonly oldestMs: number;
 }
 
 export interface MirrorRequest {

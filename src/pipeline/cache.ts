@@ -1,7 +1,9 @@
 import { CgoxError } from "../model/error.ts";
 import type { LockedSysroot } from "../model/lock.ts";
+import type { IndexIdentity } from "../model/package.ts";
 import type { CachePruned, CacheSize } from "../model/results.ts";
 import type { Session } from "../model/session.ts";
+import { loadKinds } from "../packages/kinds.ts";
 import { readLockfile } from "../packages/lock/lockfile.ts";
 import { countNames, freedBytes, measureTree, type NamedFile } from "../packages/store/measure-tree.ts";
 import { registeredLocks } from "../packages/store/projects.ts";
@@ -23,16 +25,26 @@ export async function cacheSize({ host, cacheDirectory }: Session): Promise<Cach
 }
 
 /**
- * `cgox cache prune`: removes the packages and trees that no cgox.lock used on this machine names, and what killed processes left.
- * Indexes and zig's cache stay, and so does what is less than an hour old.
+ * `cgox cache prune`: removes the packages and trees that no cgox.lock used on this machine names, the indexes of suites that none names and
+ * those that newer ones have replaced, and what killed processes left. zig's cache stays, and so does what is less than an hour old.
  */
 export async function pruneCache(session: Session, options: { readonly dryRun: boolean }): Promise<CachePruned> {
   const { host, cacheDirectory } = session;
   const { files } = host;
-  const kept = await namedByLocks(session);
+  const { kept, indexes } = await namedByLocks(session);
   const removed: { what: string; bytes: number }[] = [];
   const gone: NamedFile[] = [];
-  const oldest = host.clock.now().getTime() - YOUNG_MS;
+  const oldestMs = host.clock.now().getTime() - YOUNG_MS;
+
+  const remove = async (path: string): Promise<void> => {
+    const facts = await files.facts(path);
+    if (facts === undefined || facts.modifiedMs > oldestMs) return;
+    const bytes = await measureTree(files, path);
+    const names = await countNames(files, path);
+    if (!options.dryRun && !(await isRemoved(session, path))) return;
+    removed.push({ what: path, bytes });
+    for (const name of names) gone.push(name);
+  };
 
   const folders = [
     `${cacheDirectory}/sysroots`,
@@ -43,16 +55,10 @@ export async function pruneCache(session: Session, options: { readonly dryRun: b
     if (!options.dryRun) await files.sweepTemporary(folder);
     for (const name of await files.list(folder)) {
       const path = `${folder}/${name}`;
-      const facts = await files.facts(path);
-      if (name.startsWith(".") || kept.has(path) || kept.has(name.replace(/\.part.*$/, "")) || facts === undefined) continue;
-      if (facts.modifiedMs > oldest) continue;
-      const bytes = await measureTree(files, path);
-      const names = await countNames(files, path);
-      if (!options.dryRun && !(await isRemoved(session, path))) continue;
-      removed.push({ what: path, bytes });
-      for (const name of names) gone.push(name);
+      if (!name.startsWith(".") && !kept.has(path) && !kept.has(name.replace(/\.part.*$/, ""))) await remove(path);
     }
   }
+  for (const path of await unusedIndexes(session, { used: indexes, oldestMs })) await remove(path);
   return { removed, freed: freedBytes(gone) };
 }
 
@@ -68,16 +74,39 @@ async function isRemoved({ host, emit }: Session, path: string): Promise<boolean
   }
 }
 
-/** Hashes of packages, and paths of trees. */
-async function namedByLocks(session: Session): Promise<Set<string>> {
+/** What of `index/` no lock leads to: choices that hold no longer, and what the kinds of repository know to be of no use. */
+async function unusedIndexes(
+  { host: { files }, cacheDirectory }: Session,
+  { used, oldestMs }: { readonly used: readonly IndexIdentity[]; readonly oldestMs: number },
+): Promise<string[]> {
+  const indexDirectory = `${cacheDirectory}/index`;
+  const kinds = await loadKinds();
+  const ofKinds = await Promise.all(
+    kinds.map(async (kind) => (await kind.unusedIndexes?.({ files, indexDirectory, used, oldestMs })) ?? []),
+  );
+  const chosen = (await files.list(`${indexDirectory}/chosen`)).map((name) => `${indexDirectory}/chosen/${name}`);
+  return [...chosen, ...ofKinds.flat()];
+}
+
+interface Named {
+  /** Hashes of packages, and paths of trees. */
+  readonly kept: ReadonlySet<string>;
+  readonly indexes: readonly IndexIdentity[];
+}
+
+async function namedByLocks(session: Session): Promise<Named> {
   const { host, cacheDirectory, project } = session;
   const lockFiles = new Set([project.lockFile, ...(await registeredLocks(host.files, cacheDirectory))]);
   const kept = new Set<string>();
+  const indexes: IndexIdentity[] = [];
   for (const lockFile of lockFiles) {
     const lock = await readLockfile(host.files, lockFile);
-    for (const [id, locked] of Object.entries(lock.sysroots)) keep(session, kept, { id, locked });
+    for (const [id, locked] of Object.entries(lock.sysroots)) {
+      keep(session, kept, { id, locked });
+      indexes.push(...locked.indexes);
+    }
   }
-  return kept;
+  return { kept, indexes };
 }
 
 function keep(

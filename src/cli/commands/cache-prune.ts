@@ -7,7 +7,8 @@ export const cachePrune = defineCommand({
   name: "cache prune",
   summary: "remove from the cache what no project uses",
   usage: "[options]",
-  description: `Removes the packages and trees that no cgox.lock used on this machine names any more, and what killed runs left behind.
+  description: `Removes the packages, trees and indexes that no cgox.lock used on this machine names any more, indexes that newer ones have replaced, and
+what killed runs left behind.
 Everything else stays; what is removed can be fetched again.`,
   arguments: [],
   options: { "dry-run": DRY_RUN_OPTION, json: JSON_OPTION },

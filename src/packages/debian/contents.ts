@@ -3,7 +3,7 @@ import type { OpenRequest } from "../repository.ts";
 import { placeIndexJob } from "./index-job.ts";
 import type { ContentsPart } from "./index/contents-paths.ts";
 import { openContentsTable, type ContentsTable } from "./index/contents-table.ts";
-import { shortHash } from "./short-hash.ts";
+import { contentsHash } from "./contents-hash.ts";
 import { contentsFiles, type SuiteFile } from "./suite-files.ts";
 import { fetchSuiteFile, type SuiteIndex } from "./suite-index.ts";
 
@@ -48,7 +48,7 @@ async function openTable(request: OpenRequest, wanted: Wanted): Promise<Contents
   const { host, platform } = request;
   const { directory, part, index, file } = wanted;
   const multiarch = platform.architectures[request.architecture]?.multiarch ?? "";
-  const place = (name: ContentsPart) => `${directory}/${name}-${wanted.architecture}-${shortHash(`${multiarch} ${file.sha256}`)}`;
+  const place = (name: ContentsPart) => `${directory}/${name}-${wanted.architecture}-${contentsHash(multiarch, file.sha256)}`;
   const path = place(part);
   const cached = await host.files.readIfThere(path);
   const known = cached === undefined ? undefined : openContentsTable(cached);

@@ -7,5 +7,6 @@ export const debianKind: RepositoryKind = {
   mirrors: async (request) => (await import("./mirrors.ts")).debianMirrors(request),
   isForSysroot: isForDebianSysroot,
   unpack: async (archive, sink) => (await import("./unpack.ts")).unpackDeb(archive, sink),
+  unusedIndexes: async (request) => (await import("./unused-indexes.ts")).unusedDebianIndexes(request),
   alternatives: { metadata: "postinst", read: async (text) => (await import("./alternatives.ts")).readAlternatives(text) },
 };

@@ -2,6 +2,7 @@ import { CgoxError } from "../../model/error.ts";
 import type { OmittedIndex } from "../../model/package.ts";
 import type { RepositoryConfig, Suite } from "../../model/platform.ts";
 import type { OpenRequest, Universe } from "../repository.ts";
+import { CACHE_FORMAT } from "./cache-format.ts";
 import { placeIndexJob } from "./index-job.ts";
 import { openContents } from "./contents.ts";
 import { partWith } from "./index/contents-paths.ts";
@@ -11,9 +12,6 @@ import { oncePerPart } from "./once.ts";
 import { shortHash } from "./short-hash.ts";
 import { cachedSuite, refreshSuite, type SuiteContext, type SuiteIndex } from "./suite-index.ts";
 import { debianUniverse, isPrimary } from "./universe.ts";
-
-/** Changes when the cached files of a suite change their meaning. */
-const CACHE_FORMAT = "debian-1";
 
 /**
  * Brings the indexes of a Debian-like platform up to date, verifies them, and opens their compact form, which is made where the cache

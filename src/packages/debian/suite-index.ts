@@ -112,6 +112,12 @@ export async function fetchSuiteFile(
   return path;
 }
 
+/** Where a suite's signed index is cached. */
+export interface CachePlace {
+  readonly host: { readonly files: Pick<Host["files"], "readIfThere"> };
+  readonly directory: string;
+}
+
 interface Cached {
   readonly memory: Memory;
   readonly release: Release;
@@ -181,7 +187,7 @@ async function packagesAreCached(context: SuiteContext, cached: Cached): Promise
 }
 
 /** The bytes lie under their hash, so a memory that does not match them (a kill between two writes) is seen here. */
-async function readCached(context: SuiteContext): Promise<Cached | undefined> {
+export async function readCached(context: CachePlace): Promise<Cached | undefined> {
   const memoryBytes = await context.host.files.readIfThere(`${context.directory}/memory.json`);
   if (memoryBytes === undefined) return undefined;
   const memory = JSON.parse(memoryBytes.toString("utf8")) as Memory;

@@ -6,7 +6,7 @@ import type { Platform, RepositoryConfig } from "../../model/platform.ts";
 import { openKeychain } from "./keychain.ts";
 
 /** Changes when the cached files change their meaning. */
-const CACHE_FORMAT = "pacman-2";
+export const CACHE_FORMAT = "pacman-2";
 
 /** A repository, where it is served, where it is cached, and who may sign for it. */
 export interface RepositoryPlace {
