@@ -125,7 +125,7 @@ async function gitVersion({ session }: TargetContext, program: string): Promise<
 }
 
 function refuseOtherTool(goFlags: readonly string[], environment = ""): void {
-  const own = [...goFlags, ...environment.split(/\s+/)].find((flag) => /^--?toolexec(=|$)/.test(flag));
+  const own = [...goFlags, ...environment.split(/\s+/)].find((flag) => /^["']?--?toolexec(=|$)/.test(flag));
   if (own === undefined) return;
   throw new CgoxError("CGOX_RESOURCES_TOOLEXEC", `resources are linked through go's -toolexec, and it was given already: ${own}`, {
     hint: "leave out either -toolexec or the block windows of cgox.yaml",

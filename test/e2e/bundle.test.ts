@@ -137,6 +137,25 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schem
     });
   });
 
+  it("takes a DLL that is loaded when it is called first, and says so; the program runs", async () => {
+    await inCopy("delayed", async (copy, at) => {
+      const delta = DLLS.find(({ library }) => library === "delta");
+      if (delta === undefined) throw new Error("no delta");
+      await maker.delayedProgram(
+        join(copy, "app.exe"),
+        "__declspec(dllimport) int delta(void); int start(void) { return delta() + 3; }",
+        delta,
+      );
+      expect(await at("sysroot", "add", "windows/amd64", "delta")).toMatchObject({ exitCode: 0 });
+      const { stdout } = await at("bundle", "windows/amd64", "app.exe", "--json", "-o", "out");
+      const value = JSON.parse(stdout) as Listed;
+      expect(value.libraries.map(({ name, importedBy, delayed }) => [name, importedBy, delayed])).toEqual([
+        ["libdelta-4.dll", ["app.exe"], true],
+      ]);
+      expect(await at("run", "windows/amd64", "out/app.exe")).toMatchObject({ exitCode: 7 });
+    });
+  });
+
   it("takes a DLL of a package that the sysroot does without", async () => {
     await inCopy("pruned", async (copy, at) => {
       await maker.program(join(copy, "app.exe"), "int python(void); int main(void) { return python(); }", ["python3"]);
@@ -345,7 +364,15 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schem
 });
 
 interface Listed {
-  readonly libraries: readonly { name: string; path: string; size: number; importedBy: string[]; package: string; version: string }[];
+  readonly libraries: readonly {
+    name: string;
+    path: string;
+    size: number;
+    importedBy: string[];
+    delayed?: boolean;
+    package: string;
+    version: string;
+  }[];
   readonly files: readonly { path: string }[];
   readonly system: readonly { name: string; importedBy: string[] }[];
 }

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readFile, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
@@ -132,12 +132,34 @@ describeWith([...PACMAN_TOOLS, "zig", "go"], "programs for Windows", () => {
     await writeFile(join(folder, "pure/go.work"), "go 1.21\n\nuse .\n");
     const { pe } = await build("pure", "windows/amd64@none", "pure.exe", "./pure");
     expect(pe.resources.map(({ type }) => type)).toEqual([3, 14, 16, 24]);
-    await execa("go", ["work", "vendor"], { cwd: join(folder, "pure"), reject: false });
+    await rm(join(folder, "pure/go.work"));
+    // Only the copy below vendor is there to be built.
+    const [main, module] = [join(folder, "pure/pure/main.go"), join(folder, "greeting")];
+    await mkdir(module);
+    await writeFile(join(module, "go.mod"), "module example.com/greeting\n\ngo 1.21\n");
+    await writeFile(join(module, "greeting.go"), 'package greeting\n\nconst Text = "of the vendored module"\n');
+    const cwd = join(folder, "pure");
+    await execa("go", ["mod", "edit", "-require=example.com/greeting@v1.0.0", `-replace=example.com/greeting=${module}`], { cwd });
+    await writeFile(main, 'package main\n\nimport "example.com/greeting"\n\nfunc main() { println(greeting.Text) }\n');
+    await execa("go", ["mod", "vendor"], { cwd });
+    await rm(module, { recursive: true });
     const config = join(folder, "pure/cgox.yaml");
     await writeFile(config, (await readFile(config, "utf8")).replace("1.2.3-rc.1", "4.5.6"));
     const changed = await build("pure", "windows/amd64@none", "pure.exe", "./pure");
+    expect(changed.bytes.includes("of the vendored module")).toBe(true);
     const version = changed.pe.resources.find(({ type }) => type === ResourceType.version);
     expect(versionStrings(version?.data ?? Buffer.alloc(0))["ProductVersion"]).toBe("4.5.6");
+  });
+
+  test.each([
+    ["as a flag", ["--", "-toolexec=env"], {}],
+    ["in GOFLAGS", [], { GOFLAGS: "'-toolexec=env A=b'" }],
+  ])("a -toolexec of one's own, %s, does not go with resources", async (_, flags, env) => {
+    const options = { cwd: join(folder, "app"), cache, env };
+    const { exitCode, stderr } = await cgox(["build", "windows/amd64@none", "./pure", "-o", "own.exe", ...flags], options);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/-toolexec=env.*\[CGOX_RESOURCES_TOOLEXEC\][^]*leave out either -toolexec or the block windows/);
+    await expect(stat(join(folder, "app/own.exe"))).rejects.toThrow();
   });
 
   test("an icon that is none, resources of the package's own, and a -l: of nothing are refused", async () => {
