@@ -10,8 +10,7 @@ export type Verdict = "alive" | "dead" | "unknown";
  * The pid space is the boot and the pid namespace: two containers may share a cache, but not the meaning of a pid.
  */
 export function processToken(): string {
-  const start = processStat("self")?.start ?? "0";
-  return `${process.pid}-${start}.${pidSpace()}.${randomBytes(6).toString("hex")}`;
+  return `${process.pid}-${ownStart()}.${pidSpace()}.${randomBytes(6).toString("hex")}`;
 }
 
 /**
@@ -55,7 +54,16 @@ function processStat(pid: string): ProcessStat | undefined {
   return { start: Number(start).toString(36), ended: state === "Z" || state === "X" };
 }
 
-function pidSpace(): string {
+// A process keeps both for its life, and they are asked for with every file and folder that it makes.
+const ownStart = once(() => processStat("self")?.start ?? "0");
+const pidSpace = once(readPidSpace);
+
+function once(ask: () => string): () => string {
+  let answer: string | undefined;
+  return () => (answer ??= ask());
+}
+
+function readPidSpace(): string {
   const boot = readOrEmpty(() => readFileSync("/proc/sys/kernel/random/boot_id", "latin1"));
   const namespace = readOrEmpty(() => readlinkSync("/proc/self/ns/pid"));
   const name = boot === "" || namespace === "" ? hostname() : `${boot}${namespace}`;

@@ -71,9 +71,7 @@ export interface TreeWriter {
   directory(path: string): void;
   file(path: string, data: Uint8Array, mode: number): void;
   symlink(path: string, target: string): void;
-  /** A second name for a file already written to this tree. */
-  hardLink(path: string, existing: string): void;
-  /** A second name for a file elsewhere (absolute), a copy where the file systems differ. */
+  /** A second name for a file elsewhere (absolute), which is no link; a copy where the file systems differ. */
   linkFrom(path: string, source: string): void;
 }
 

@@ -3,10 +3,8 @@ import {
   constants,
   copyFileSync,
   linkSync,
-  lstatSync,
   mkdirSync,
   openSync,
-  readlinkSync,
   realpathSync,
   statSync,
   symlinkSync,
@@ -36,12 +34,6 @@ export function writeTree(folder: string): TreeWriter {
     directory: (path) => guardedSync("make", join(root, path), () => ensureFolder(join(root, path), known)),
     file: (path, data, mode) => write(path, (full) => writeNew(full, data, mode)),
     symlink: (path, target) => write(path, (full) => symlinkSync(target, full)),
-    hardLink: (path, existing) =>
-      write(path, (full) => {
-        const source = join(root, existing);
-        if (!known.folders.has(dirname(source))) enter(dirname(source), root);
-        linkOrCopy(source, full);
-      }),
     linkFrom: (path, source) => write(path, (full) => linkOrCopy(source, full)),
   };
 }
@@ -93,15 +85,8 @@ function writeNew(path: string, data: Uint8Array, mode: number): void {
   }
 }
 
-/**
- * EXDEV: another file system. EMLINK: too many names. EPERM: a file system without hard links, or protected_hardlinks.
- * Links are made anew, since link(2) follows them on some systems.
- */
+/** EXDEV: another file system. EMLINK: too many names. EPERM: a file system without hard links, or protected_hardlinks. */
 function linkOrCopy(source: string, path: string): void {
-  if (lstatSync(source).isSymbolicLink()) {
-    symlinkSync(readlinkSync(source), path);
-    return;
-  }
   try {
     linkSync(source, path);
   } catch (error) {

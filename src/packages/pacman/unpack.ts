@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { readMtree, type MtreeEntry } from "../../formats/alpm-desc.ts";
 import { decompress } from "../../formats/compression.ts";
 import { entryPathInside } from "../../formats/safe-path.ts";
@@ -73,7 +73,7 @@ function checkEntry(
   if (entry.type !== "file") return;
   if (said.sha256 === undefined) throw mismatch(path, "for which .MTREE has no sha256");
   if (said.size !== undefined && said.size !== entry.data.length) throw mismatch(path, "whose size is not the one that .MTREE says");
-  if (createHash("sha256").update(entry.data).digest("hex") !== said.sha256) {
+  if (hash("sha256", entry.data, "hex") !== said.sha256) {
     throw mismatch(path, "whose sha256 is not the one that .MTREE says");
   }
 }

@@ -104,12 +104,13 @@ interface UnpackWork {
 
 async function unpackInto(options: StoreOptions, { archive, final, item, apart }: UnpackWork): Promise<void> {
   const { host, vouch } = options;
-  if (vouch !== undefined) await vouch(item, await host.files.read(archive));
+  const bytes = vouch === undefined ? undefined : await host.files.read(archive);
+  if (bytes !== undefined) await vouch?.(item, bytes);
   const temporary = await host.files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
     const isDone = apart && (await options.unpackApart?.({ archive, directory: temporary }));
     if (isDone === false) await startAnew(host, temporary);
-    if (isDone !== true) await unpackPackage(options, { archive, directory: temporary });
+    if (isDone !== true) await unpackPackage(options, { archive, directory: temporary, ...(bytes === undefined ? {} : { bytes }) });
     await host.files.publish(temporary, final);
   } catch (cause) {
     await host.files.remove(temporary);
@@ -131,12 +132,12 @@ export interface UnpackPlace {
   readonly directory: string;
 }
 
-/** Unpacks one package as the store keeps it. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
+/** Unpacks one package as the store keeps it; `bytes` are the archive's where they are at hand. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
 export async function unpackPackage(
   { host, kind, wants }: { readonly host: Pick<Host, "files"> } & Pick<StoreOptions, "kind" | "wants">,
-  { archive, directory }: UnpackPlace,
+  { archive, directory, bytes }: UnpackPlace & { readonly bytes?: Buffer },
 ): Promise<void> {
   const recorder = recordPackage(host.files.writeTree(directory), wants);
-  await kind.unpack(await host.files.read(archive), recorder.sink);
+  await kind.unpack(bytes ?? (await host.files.read(archive)), recorder.sink);
   recorder.finish();
 }

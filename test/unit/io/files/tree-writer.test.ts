@@ -8,7 +8,6 @@ import {
   readlinkSync,
   rmSync,
   statSync,
-  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -20,30 +19,25 @@ const scratch = useScratch();
 const data = Buffer.from("data");
 
 describe("writeTree", () => {
-  it("writes folders, files, links and second names", () => {
+  it("writes folders, files, and links", () => {
     const tree = writeTree(scratch("new", "root"));
     tree.directory("usr/share/empty");
     tree.file("usr/lib/a", data, 0o444);
     tree.file("b", Buffer.alloc(0), 0o755);
     tree.symlink("usr/lib/link", "../../b");
-    tree.hardLink("usr/include/a", "usr/lib/a");
     const at = (path: string): string => scratch("new", "root", path);
     expect(readFileSync(at("usr/lib/a"))).toEqual(data);
     expect(statSync(at("usr/lib/a")).mode & 0o777).toBe(0o444);
     expect(statSync(at("b")).mode & 0o111).toBe(0o111 & ~process.umask());
     expect(readlinkSync(at("usr/lib/link"))).toBe("../../b");
-    expect(statSync(at("usr/include/a")).ino).toBe(statSync(at("usr/lib/a")).ino);
     expect(readdirSync(at("usr/share"))).toEqual(["empty"]);
   });
 
   it("links from elsewhere", () => {
     writeFileSync(scratch("source"), data);
-    symlinkSync("gone", scratch("link"));
     const tree = writeTree(scratch("root"));
     tree.linkFrom("deep/file", scratch("source"));
-    tree.linkFrom("deep/link", scratch("link"));
     expect(statSync(scratch("root", "deep", "file")).ino).toBe(statSync(scratch("source")).ino);
-    expect(readlinkSync(scratch("root", "deep", "link"))).toBe("gone");
   });
 
   it("never overwrites", () => {
@@ -90,12 +84,7 @@ describe("writeTree, given paths that nobody has checked", () => {
     writeFileSync(scratch("etc", "secret"), "secret");
     const tree = writeTree(scratch("root"));
     tree.symlink("way", "../etc");
-    for (const write of [
-      () => tree.file("../etc/file", data, 0o644),
-      () => tree.directory("a/../../etc/deep"),
-      () => tree.hardLink("stolen", "way/secret"),
-      () => tree.hardLink("stolen", "../etc/secret"),
-    ]) {
+    for (const write of [() => tree.file("../etc/file", data, 0o644), () => tree.directory("a/../../etc/deep")]) {
       expect(write).toThrow(expect.objectContaining({ code: "CGOX_IO_OUTSIDE" }));
     }
     expect(readdirSync(scratch("etc"))).toEqual(["secret"]);
@@ -108,17 +97,14 @@ const elsewhere = "/dev/shm";
 const differs = existsSync(elsewhere) && statSync(elsewhere).dev !== statSync("/tmp").dev;
 
 describe.skipIf(!differs)("writeTree, from another file system", () => {
-  it("copies files with their modes, and links as links", () => {
+  it("copies files with their modes", () => {
     const folder = mkdtempSync(join(elsewhere, "cgox-"));
     try {
       writeFileSync(join(folder, "a"), data, { mode: 0o555 });
-      symlinkSync("gone", join(folder, "link"));
       const tree = writeTree(scratch("root"));
       tree.linkFrom("x/a", join(folder, "a"));
-      tree.linkFrom("x/link", join(folder, "link"));
       expect(readFileSync(scratch("root", "x", "a"))).toEqual(data);
       expect(statSync(scratch("root", "x", "a")).mode & 0o777).toBe(0o555);
-      expect(readlinkSync(scratch("root", "x", "link"))).toBe("gone");
     } finally {
       rmSync(folder, { recursive: true });
     }
