@@ -28,10 +28,8 @@ const cgoCases: readonly CgoCase[] = [
   { target: "linux/mips64le", needed: ["libm.so.6", "libc.so.6"], interpreter: "/lib64/ld.so.1" },
   { target: "linux/loong64", needed: ["libm.so.6", "libc.so.6"], interpreter: "/lib64/ld-linux-loongarch-lp64d.so.1" },
   { target: "freebsd/amd64", needed: ["libm.so.5", "libthr.so.3", "libc.so.7"], interpreter: "/libexec/ld-elf.so.1" },
-  { target: "freebsd/arm64", needed: ["libm.so.5", "libthr.so.3", "libc.so.7"], interpreter: "/libexec/ld-elf.so.1" },
   { target: "netbsd/amd64", needed: ["libm.so.0", "libpthread.so.1", "libc.so.12"], interpreter: "/libexec/ld.elf_so" },
   { target: "openbsd/amd64", needed: [/^libm\.so/, /^libpthread\.so/, /^libc\.so/], interpreter: "/usr/libexec/ld.so" },
-  { target: "openbsd/arm64", needed: [/^libm\.so/, /^libpthread\.so/, /^libc\.so/], interpreter: "/usr/libexec/ld.so" },
 ];
 
 describeWith(["zig", "go"], "go's ports", () => {

@@ -40,20 +40,6 @@ const ports: readonly Port[] = [
     multiarch: "arm-linux-gnueabihf",
     machine: 40,
     emulator: "qemu-arm-static",
-    buildMode: "exe",
-  },
-  {
-    target: {
-      ...linux,
-      name: "linux/arm64",
-      goarch: "arm64",
-      architecture: "arm64",
-      goEnv: {},
-      triple: "aarch64-linux-gnu.2.36",
-    },
-    multiarch: "aarch64-linux-gnu",
-    machine: 183,
-    emulator: "qemu-aarch64-static",
     buildMode: "pie",
   },
   {
