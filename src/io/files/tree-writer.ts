@@ -1,15 +1,4 @@
-import {
-  closeSync,
-  constants,
-  copyFileSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  realpathSync,
-  statSync,
-  symlinkSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, constants, copyFileSync, linkSync, mkdirSync, openSync, realpathSync, statSync, symlinkSync, writeSync } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { CgoxError } from "../../model/error.ts";
 import type { TreeWriter } from "../../model/host.ts";
