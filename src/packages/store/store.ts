@@ -102,10 +102,10 @@ interface UnpackWork {
   readonly apart: boolean;
 }
 
-async function unpackInto(options: StoreOptions, { archive, final, item, apart }: UnpackWork): Promise<void> {
-  const { host, vouch } = options;
-  const bytes = vouch === undefined ? undefined : await host.files.read(archive);
-  if (bytes !== undefined) await vouch?.(item, bytes);
+async function unpackInto(options: StoreOptions, work: UnpackWork): Promise<void> {
+  const { host } = options;
+  const { archive, final, item, apart } = work;
+  const bytes = await vouched(options, work);
   const temporary = await host.files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
     const isDone = apart && (await options.unpackApart?.({ archive, directory: temporary }));
@@ -119,6 +119,14 @@ async function unpackInto(options: StoreOptions, { archive, final, item, apart }
     }
     throw cause;
   }
+}
+
+/** The package's bytes where they were read for this, unless another process is to read them: they would lie here for nothing. */
+async function vouched({ host, vouch }: StoreOptions, { archive, item, apart }: UnpackWork): Promise<Buffer | undefined> {
+  if (vouch === undefined) return undefined;
+  const bytes = await host.files.read(archive);
+  await vouch(item, bytes);
+  return apart ? undefined : bytes;
 }
 
 async function startAnew({ files }: Host, directory: string): Promise<void> {
