@@ -1,3 +1,4 @@
+import type { PackageRequest } from "../model/package-request.ts";
 import type { Session } from "../model/session.ts";
 import type { OptionTable } from "./arguments/option.ts";
 import type { ParsedArguments } from "./arguments/parse.ts";
@@ -6,20 +7,6 @@ import { splitWords } from "./build-words.ts";
 import { defineCommand, type AnyCommand, type Example } from "./command.ts";
 import { renderJson } from "./render/json.ts";
 import type { Output } from "./terminal.ts";
-
-/** What every output is asked for. */
-export interface PackageRequest {
-  readonly targets: readonly string[];
-  /** As go build takes them. */
-  readonly packages: readonly string[];
-  /** Programs that are built already, instead of packages. Paths. */
-  readonly programs: readonly string[];
-  /** Folder for what is made. */
-  readonly output?: string;
-  readonly version?: string;
-  readonly goFlags: readonly string[];
-  readonly dryRun: boolean;
-}
 
 /** A kind of package that `cgox package <name>` makes of Go programs: what is said of it, what makes it, how it is shown. */
 export interface PackageOutput<Own, Made extends { readonly path: string }> {

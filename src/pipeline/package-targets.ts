@@ -1,6 +1,7 @@
 import { posix } from "node:path";
 import { CgoxError } from "../model/error.ts";
 import type { RelationGroup } from "../model/package.ts";
+import type { PackageRequest } from "../model/package-request.ts";
 import type { Session } from "../model/session.ts";
 import { openElf } from "../formats/elf.ts";
 import { stripElf } from "../formats/elf/strip.ts";
@@ -19,19 +20,9 @@ import { checkProgram, linkPrograms, type ProgramsFor } from "./package-programs
 import { platformLibraries } from "./platform-libraries.ts";
 import { licenceText, projectFacts } from "./project-facts.ts";
 
-export interface PackageOptions {
-  readonly targets: readonly string[];
-  /** As go build takes them. */
-  readonly packages: readonly string[];
-  /** Programs that are built already, instead of packages. Paths. */
-  readonly programs: readonly string[];
-  /** Folder for the packages. */
-  readonly output?: string;
+export interface PackageOptions extends PackageRequest {
   readonly compression?: DebCompression;
   readonly dbgsym: boolean;
-  readonly version?: string;
-  readonly goFlags: readonly string[];
-  readonly dryRun: boolean;
 }
 
 /** A package that was made, or would be. */

@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { CgoxError } from "../model/error.ts";
+import type { PackageRequest } from "../model/package-request.ts";
 import type { Session } from "../model/session.ts";
 import { writeZip } from "../formats/zip.ts";
 import { allFiles, type BundlePlan } from "../ship/bundle/plan.ts";
@@ -15,19 +16,6 @@ import { programFileName } from "./program-name.ts";
 import { projectFacts } from "./project-facts.ts";
 import { restoreSysroot } from "./restore-sysroot.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
-
-export interface ZipOptions {
-  readonly targets: readonly string[];
-  /** As go build takes them. */
-  readonly packages: readonly string[];
-  /** Programs that are built already, instead of packages. Paths. */
-  readonly programs: readonly string[];
-  /** Folder for the archives. */
-  readonly output?: string;
-  readonly version?: string;
-  readonly goFlags: readonly string[];
-  readonly dryRun: boolean;
-}
 
 /** An archive that was made, or would be. */
 export interface MadeZip {
@@ -50,7 +38,7 @@ export interface ZipResult {
  * decided before the first is written.
  * @throws CgoxError `CGOX_BUNDLE_…`, `CGOX_ZIP_…`, what a build throws
  */
-export async function packageZips(session: Session, options: ZipOptions): Promise<ZipResult> {
+export async function packageZips(session: Session, options: PackageRequest): Promise<ZipResult> {
   const settings = (await session.config.package?.check<PackageSettings>(packageSchema)) ?? {};
   const contexts = await Promise.all(options.targets.map((target) => openTarget(session, target)));
   const built = await programPaths(session, contexts, options);
@@ -77,7 +65,7 @@ interface Programs {
 }
 
 /** Built, or those that are named, each checked to be one for every target. */
-async function programPaths(session: Session, contexts: readonly TargetContext[], options: ZipOptions): Promise<Programs> {
+async function programPaths(session: Session, contexts: readonly TargetContext[], options: PackageRequest): Promise<Programs> {
   if (options.programs.length > 0) {
     const paths = await Promise.all(options.programs.map((given) => existingProgram(session, given)));
     for (const context of contexts) for (const path of paths) await refuseOtherProgram(context, path);
