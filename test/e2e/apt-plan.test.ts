@@ -82,9 +82,7 @@ describeWith(["apt-get"], "what is resolved is what real apt would install on an
       let universe: Universe;
 
       beforeAll(async () => {
-        universe = await openRealUniverse(platform, architecture);
-        // A suite that the mirror serves out of step is left out by cgox; apt must not see it either.
-        apt = await isolatedApt(architecture, await debianSources(universe.indexes.map(({ suite }) => suite)));
+        ({ universe, apt } = await seenByBoth(platform, architecture));
       });
 
       test.each(REQUESTS.map((names) => names.join(" ")))("%s", async (request) => {
@@ -101,6 +99,20 @@ describeWith(["apt-get"], "what is resolved is what real apt would install on an
     });
   });
 });
+
+/**
+ * cgox's view of a platform and apt's, of the same suites: one that the mirror serves out of step is left out by either, and not always by
+ * both, as cgox also takes an index that it knows by its hash from another architecture.
+ */
+async function seenByBoth(platform: string, architecture: string): Promise<{ universe: Universe; apt: IsolatedApt }> {
+  const universe = await openRealUniverse(platform, architecture);
+  const suites = universe.indexes.map(({ suite }) => suite);
+  const state = universe.indexes.map(({ sha256 }) => sha256).join();
+  const apt = await isolatedApt(architecture, await debianSources(suites), { state });
+  const believed = await apt.suites();
+  if (suites.every((suite) => believed.has(suite))) return { universe, apt };
+  return { universe: await openRealUniverse(platform, architecture, believed), apt };
+}
 
 function resolved(universe: Universe, names: readonly string[], options: { platform: string; target: string }): Record<string, string> {
   const wanted = names.map((name) => ({

@@ -26,6 +26,8 @@ export interface IsolatedApt {
   plan(names: readonly string[], options?: readonly string[]): Promise<AptPlan>;
   /** Absolute paths of the Packages files that this apt believes, in the order of its sources. */
   packagesFiles(): Promise<string[]>;
+  /** The suites, as its sources name them, whose indexes this apt believes. */
+  suites(): Promise<ReadonlySet<string>>;
   /** Fetches the package files into the current folder of the returned path. */
   download(names: readonly string[], folder: string): Promise<void>;
 }
@@ -35,17 +37,17 @@ export type AptPlan = { readonly versions: ReadonlyMap<string, string> } | { rea
 /**
  * Makes (or reuses, below the system's folder for temporary files) an apt for one architecture with the given sources,
  * its indexes fetched and verified; a suite whose index does not verify is left out, as apt does. Indexes of an earlier run serve
- * for a day; with `parent`, all of it lies in that folder, for the caller to remove.
+ * for a day, if they were asked for with the same `state`; with `parent`, all of it lies in that folder, for the caller to remove.
  */
 export async function isolatedApt(
   architecture: string,
   sources: readonly AptSource[],
-  options: { readonly parent?: string } = {},
+  options: { readonly parent?: string; readonly state?: string } = {},
 ): Promise<IsolatedApt> {
   const text = sourcesText(sources);
   const day = Math.floor(Date.now() / 86_400_000);
   const key = createHash("sha256")
-    .update(`${text}\n${architecture}\n${String(day)}`)
+    .update(`${text}\n${architecture}\n${String(day)}\n${options.state ?? ""}`)
     .digest("hex")
     .slice(0, 12);
   const directory = join(options.parent ?? join(tmpdir(), "cgox-test-apt"), `${architecture}-${key}`);
@@ -108,7 +110,8 @@ function aptIn(directory: string, architecture: string): IsolatedApt {
   return {
     directory,
     async plan(names, options = []) {
-      const args = ["install", "-y", "-s", "--no-install-recommends", ...options, ...names];
+      // A simulation (-s) would also find dpkg's order of steps, which takes apt seven times as long.
+      const args = ["install", "-y", "--print-uris", "--no-install-recommends", ...options, ...names];
       return apt(directory, architecture, args).then(
         (text) => ({ versions: versionsOf(text) }),
         (error: unknown) => ({ failure: String((error as { stdout?: string }).stdout) + String((error as { stderr?: string }).stderr) }),
@@ -118,6 +121,11 @@ function aptIn(directory: string, architecture: string): IsolatedApt {
       const format = ["indextargets", "--format", "$(FILENAME)", "Created-By: Packages"];
       return (await apt(directory, architecture, format)).split("\n").filter((path) => path !== "" && existsSync(path));
     },
+    async suites() {
+      const format = ["indextargets", "--format", "$(RELEASE) $(FILENAME)", "Created-By: Packages"];
+      const lines = (await apt(directory, architecture, format)).split("\n").map((line) => line.split(" ", 2));
+      return new Set(lines.flatMap(([suite = "", path = ""]) => (existsSync(path) ? [suite] : [])));
+    },
     async download(names, folder) {
       await mkdir(folder, { recursive: true });
       await apt(directory, architecture, ["download", ...names], folder);
@@ -125,10 +133,13 @@ function aptIn(directory: string, architecture: string): IsolatedApt {
   };
 }
 
-/** `Inst libc6 (2.36-9 Debian:12.0/stable [armhf])` lines; a package that is replaced while it simulates has `[old]` before the bracket. */
-function versionsOf(simulation: string): Map<string, string> {
+/** Lines such as `'http://…' zlib1g_1%3a1.2.13_armhf.deb 1234 SHA256:…`: the file's name in apt's cache has the whole version, quoted. */
+function versionsOf(uris: string): Map<string, string> {
   return new Map(
-    [...simulation.matchAll(/^Inst (\S+?)(?::\S+)? (?:\[[^\]]*\] )?\((\S+) /gmu)].map((match) => [match[1] ?? "", match[2] ?? ""]),
+    [...uris.matchAll(/^'[^']*' ([^_\s]+)_([^_\s]+)_[^_\s]+\.deb /gmu)].map(([, name = "", version = ""]) => [
+      name,
+      decodeURIComponent(version),
+    ]),
   );
 }
 
