@@ -1,10 +1,11 @@
-import { chmod, copyFile, lstat, open, readdir, readFile, readlink, realpath, rename, utimes } from "node:fs/promises";
-import type { Stats } from "node:fs";
+import { lstatSync, type Stats } from "node:fs";
+import { chmod, copyFile, open, readdir, readlink, realpath, rename, utimes } from "node:fs/promises";
 import type { FileFacts, Files } from "../../model/host.ts";
 import { writeAtomic } from "./atomic-write.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
 import { exclusively } from "./lock.ts";
 import { makeFolder } from "./make-folder.ts";
+import { readWhole } from "./read-whole.ts";
 import { remove } from "./remove.ts";
 import { makeTemporaryDirectory, publish, sweepTemporary } from "./temporary.ts";
 import { writeTree } from "./tree-writer.ts";
@@ -12,11 +13,11 @@ import { writeTree } from "./tree-writer.ts";
 /** The file system of this machine. */
 export function createFiles(): Files {
   return {
-    read: (path) => guarded("read", path, () => readFile(path)),
-    readText: (path) => guarded("read", path, () => readFile(path, "utf8")),
-    readIfThere: (path) => guardedIfThere("read", path, () => readFile(path)),
-    facts: (path) => guardedIfThere("look at", path, async () => factsOf(await lstat(path))),
-    exists: async (path) => (await guardedIfThere("look at", path, () => lstat(path))) !== undefined,
+    read: (path) => guarded("read", path, () => readWhole(path)),
+    readText: (path) => guarded("read", path, async () => (await readWhole(path)).toString("utf8")),
+    readIfThere: (path) => guardedIfThere("read", path, () => readWhole(path)),
+    facts: (path) => guardedIfThere("look at", path, async () => factsOf(lstatSync(path))),
+    exists: async (path) => (await guardedIfThere("look at", path, async () => lstatSync(path))) !== undefined,
     list: async (path) => ((await guardedIfThere("read", path, () => readdir(path))) ?? []).toSorted(byCodePoint),
     readLink: (path) => guarded("read", path, () => readlink(path)),
     realPath: (path) => guarded("look at", path, () => realpath(path)),

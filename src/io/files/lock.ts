@@ -1,6 +1,5 @@
 import { lstat, readdir, rename, rm, rmdir, unlink, utimes, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
 import { judgeToken, processToken } from "../process-token.ts";
 import { guarded, hasCode, undefinedWhere } from "./io-error.ts";

@@ -1,6 +1,5 @@
 import { lstat, mkdir, readdir, rename } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import process from "node:process";
 import { judgeToken, processToken } from "../process-token.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
 import { makeFolder } from "./make-folder.ts";
