@@ -32,7 +32,7 @@ export function closeOver(universe: Universe, wanted: readonly ResolvedRequest[]
   if ("obstacle" in outcome) {
     throw explainObstacle({ ...outcome, roots }, options);
   }
-  return installOrder(outcome.selection, outcome.reached).map((entry) => memberOf(entry, roots));
+  return installOrder(outcome.reached).map((entry) => memberOf(entry, roots));
 }
 
 /** A wanted package and the requests that it answers. */

@@ -1,11 +1,15 @@
 import type { PackageRecord, RelationGroup } from "../../model/package.ts";
-import { fulfillers, type Selection } from "./selection.ts";
+import { conflictOf, fulfillers, type Obstacle, type Selection } from "./selection.ts";
 
 /** Why a package is in: the one that needs it, and the relation that says so. Wanted packages have neither. */
 export interface Reached {
   readonly record: PackageRecord;
   readonly dependent?: PackageRecord;
   readonly group?: RelationGroup;
+  /** What of the selection fulfils one of its relations, in their order; some more than once. */
+  readonly needed: readonly PackageRecord[];
+  /** The first of its relations that nothing fulfils. */
+  readonly unmet?: RelationGroup;
 }
 
 /**
@@ -13,38 +17,50 @@ export interface Reached {
  * one with the shortest way to something wanted. A chosen package that is missing here is left over from an alternative that failed.
  */
 export function reach(selection: Selection, wanted: readonly PackageRecord[]): Map<string, Reached> {
-  const reached = new Map<string, Reached>(wanted.map((record) => [record.name, { record }]));
-  for (const { record: dependent } of reached.values()) {
-    for (const group of dependent.depends) {
-      for (const record of group.flatMap((relation) => fulfillers(selection, relation))) {
-        if (!reached.has(record.name)) {
-          reached.set(record.name, { record, dependent, group });
-        }
+  const reached = new Map(wanted.map((record) => [record.name, entryOf(selection, { record })]));
+  for (const { record: dependent, met } of reached.values()) {
+    for (const { group, by } of met) {
+      for (const record of by) {
+        if (!reached.has(record.name)) reached.set(record.name, entryOf(selection, { record, dependent, group }));
       }
     }
   }
   return reached;
 }
 
+interface Entry extends Reached {
+  readonly met: readonly { readonly group: RelationGroup; readonly by: readonly PackageRecord[] }[];
+}
+
+function entryOf(selection: Selection, place: Pick<Reached, "record" | "dependent" | "group">): Entry {
+  const met = place.record.depends.map((group) => ({ group, by: group.flatMap((relation) => fulfillers(selection, relation)) }));
+  const unmet = met.find(({ by }) => by.length === 0)?.group;
+  return { ...place, met, needed: met.flatMap(({ by }) => by), ...(unmet === undefined ? {} : { unmet }) };
+}
+
+/** What is wrong with the nearest of these that something is wrong with; undefined where they can all be there together. */
+export function firstObstacle(
+  selection: Selection,
+  reached: ReadonlyMap<string, Reached>,
+): { readonly record: PackageRecord; readonly obstacle: Obstacle } | undefined {
+  for (const { record, unmet } of reached.values()) {
+    const obstacle = conflictOf(selection, record) ?? (unmet === undefined ? undefined : { kind: "unmet", group: unmet });
+    if (obstacle !== undefined) return { record, obstacle };
+  }
+  return undefined;
+}
+
 /** The same packages with what a package needs before it; a cycle is entered where it is met first. */
-export function installOrder(selection: Selection, reached: ReadonlyMap<string, Reached>): Reached[] {
-  const ordered = new Map<string, Reached>();
+export function installOrder(reached: ReadonlyMap<string, Reached>): Reached[] {
+  const ordered: Reached[] = [];
   const visiting = new Set<string>();
   const visit = (name: string): void => {
     const entry = reached.get(name);
-    if (entry === undefined || visiting.has(name)) {
-      return;
-    }
+    if (entry === undefined || visiting.has(name)) return;
     visiting.add(name);
-    for (const relation of entry.record.depends.flat()) {
-      for (const needed of fulfillers(selection, relation)) {
-        visit(needed.name);
-      }
-    }
-    ordered.set(name, entry);
+    for (const needed of entry.needed) visit(needed.name);
+    ordered.push(entry);
   };
-  for (const name of reached.keys()) {
-    visit(name);
-  }
-  return [...ordered.values()];
+  for (const name of reached.keys()) visit(name);
+  return ordered;
 }

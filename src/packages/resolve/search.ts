@@ -1,8 +1,8 @@
 import type { PackageRecord, RelationGroup } from "../../model/package.ts";
 import type { Universe } from "../repository.ts";
 import { installWanted } from "./install.ts";
-import { reach, type Reached } from "./reach.ts";
-import { emptySelection, type Obstacle, obstacleOf, type Selection } from "./selection.ts";
+import { firstObstacle, reach, type Reached } from "./reach.ts";
+import { emptySelection, type Obstacle, type Selection } from "./selection.ts";
 import { targetsOf } from "./solutions.ts";
 import { findStraight } from "./straight.ts";
 
@@ -52,13 +52,7 @@ function walk(universe: Universe, wanted: readonly PackageRecord[], without: Rea
   const selection = emptySelection(universe, without);
   installWanted(selection, wanted);
   const reached = reach(selection, wanted);
-  for (const { record } of reached.values()) {
-    const obstacle = obstacleOf(selection, record);
-    if (obstacle !== undefined) {
-      return { selection, reached, record, obstacle };
-    }
-  }
-  return { selection, reached };
+  return { selection, reached, ...firstObstacle(selection, reached) };
 }
 
 /** Packages whose absence may help. */

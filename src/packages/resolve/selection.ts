@@ -61,7 +61,8 @@ export function veto(selection: Selection, owner: PackageRecord, relation: Relat
 
 /** The settled package's conflict that keeps a record out, if there is one. */
 export function vetoAgainst(selection: Selection, record: PackageRecord): Obstacle | undefined {
-  for (const name of [record.name, ...record.provides.map((provided) => provided.name)]) {
+  if (selection.vetoes.size === 0) return undefined;
+  for (const { name } of [record, ...record.provides]) {
     const hit = selection.vetoes.get(name)?.find(({ relation, owner }) => hits(selection, { relation, owner }, record));
     if (hit !== undefined) {
       return { kind: "conflict", relation: hit.relation, owner: hit.owner, other: record };
@@ -108,14 +109,19 @@ export function conflicting(selection: Selection, owner: PackageRecord, relation
 
 /** What is wrong with a chosen package as things are, undefined where nothing is. */
 export function obstacleOf(selection: Selection, record: PackageRecord): Obstacle | undefined {
-  for (const relation of record.conflicts) {
-    const [other] = conflicting(selection, record, relation);
-    if (other !== undefined) {
-      return { kind: "conflict", relation, owner: record, other };
-    }
-  }
+  const conflict = conflictOf(selection, record);
+  if (conflict !== undefined) return conflict;
   const group = record.depends.find((candidate) => !isSatisfied(selection, candidate));
   return group === undefined ? undefined : { kind: "unmet", group };
+}
+
+/** The first chosen package that a chosen one is against. */
+export function conflictOf(selection: Selection, record: PackageRecord): Obstacle | undefined {
+  for (const relation of record.conflicts) {
+    const [other] = conflicting(selection, record, relation);
+    if (other !== undefined) return { kind: "conflict", relation, owner: record, other };
+  }
+  return undefined;
 }
 
 function hits(selection: Selection, { relation, owner }: { relation: Relation; owner: PackageRecord }, record: PackageRecord): boolean {

@@ -1,8 +1,8 @@
 import type { PackageRecord, Relation } from "../../model/package.ts";
 import type { Universe } from "../repository.ts";
-import { reach } from "./reach.ts";
+import { firstObstacle, reach } from "./reach.ts";
 import type { Found, NotFound } from "./search.ts";
-import { choose, conflicting, drop, emptySelection, fulfils, isSatisfied, obstacleOf, type Selection } from "./selection.ts";
+import { choose, conflicting, drop, emptySelection, fulfils, isSatisfied, type Selection } from "./selection.ts";
 
 /**
  * Walks as pacman does on an empty system (libalpm's `resolvedeps`, pacman 6): depth first, a package before what it needs. A relation is met by
@@ -16,11 +16,7 @@ export function findStraight(universe: Universe, wanted: readonly PackageRecord[
   const roots = wanted.filter(({ name }) => selection.chosen.has(name));
   const reached = reach(selection, roots);
   if (failed !== undefined) return { selection, reached, ...failed };
-  for (const { record } of reached.values()) {
-    const obstacle = obstacleOf(selection, record);
-    if (obstacle !== undefined) return { selection, reached, record, obstacle };
-  }
-  return { selection, reached };
+  return { selection, reached, ...firstObstacle(selection, reached) };
 }
 
 type Failed = Pick<NotFound, "record" | "obstacle">;
