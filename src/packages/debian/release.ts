@@ -79,10 +79,8 @@ export function checkRelease(release: Release, suite: string, now: Date): void {
 }
 
 function addFile(files: Map<string, ReleaseFile>, line: string): void {
-  const [sha256, size, path] = line.trim().split(/\s+/);
-  if (sha256 === undefined || size === undefined || path === undefined || !/^[0-9a-f]{64}$/.test(sha256) || !/^\d+$/.test(size)) {
-    throw malformed(`its line "${line.trim()}" is no SHA256 sum`);
-  }
+  const [, sha256, size, path] = /^\s*([0-9a-f]{64})\s+(\d+)\s+(\S+)/.exec(line) ?? [];
+  if (sha256 === undefined || size === undefined || path === undefined) throw malformed(`its line "${line.trim()}" is no SHA256 sum`);
   files.set(path, { sha256, size: Number(size) });
 }
 

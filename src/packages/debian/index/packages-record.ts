@@ -1,6 +1,6 @@
-import type { PackageRecord, Relation, RelationGroup } from "../../../model/package.ts";
+import type { PackageRecord } from "../../../model/package.ts";
 import { parseRelationGroups, parseRelations } from "../relation.ts";
-import { HASH_BYTES, ROW_FIELDS, type PackagesHeader } from "./packages-format.ts";
+import { HASH_BYTES, type PackagesHeader } from "./packages-format.ts";
 
 /**
  * Reads the row of a table (`bytes` is all of it) that an entry of its columns names. Its relations are read when they are first asked for: most records are only looked at for their version.
@@ -8,30 +8,28 @@ import { HASH_BYTES, ROW_FIELDS, type PackagesHeader } from "./packages-format.t
  */
 export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader): PackageRecord {
   const start = column.readUInt32LE(0);
-  const fields = bytes.toString("utf8", start, bytes.indexOf(LF, start)).split("\t");
-  const field = (name: (typeof ROW_FIELDS)[number]): string => fields[ROW_FIELDS.indexOf(name)] ?? "";
-  const [name, version, architecture] = [field("package"), field("version"), field("architecture")];
-  const owner = `${name} ${version}`;
-  const multiArch = field("multi-arch");
-  const [section, priority, path] = [field("section"), field("priority"), field("filename")];
+  // As ROW_FIELDS has them.
+  const [name = "", version = "", architecture = "", source = "", multiArch = "", section = "", priority = "", essential = "", ...rest] =
+    bytes.toString("utf8", start, bytes.indexOf(LF, start)).split("\t");
+  const [preDependsText = "", dependsText = "", conflictsText = "", breaksText = "", providesText = "", path = "", size = ""] = rest;
   const index = header.indexes.findLast(({ first }) => first <= column.readUInt32LE(4));
 
-  const groups = (which: "pre-depends" | "depends"): RelationGroup[] =>
-    parseRelationGroups(field(which), { field: which, owner, architecture: header.architecture });
-  const relations = (which: "conflicts" | "breaks" | "provides"): Relation[] =>
-    parseRelations(field(which), { field: which, owner, architecture: header.architecture });
-  const depends = once(() => [...groups("pre-depends"), ...groups("depends")]);
-  const conflicts = once(() => [...relations("conflicts"), ...relations("breaks")]);
-  const provides = once(() => relations("provides"));
+  const from = (field: string) => ({ field, owner: `${name} ${version}`, architecture: header.architecture });
+  const depends = once(() => [
+    ...parseRelationGroups(preDependsText, from("pre-depends")),
+    ...parseRelationGroups(dependsText, from("depends")),
+  ]);
+  const conflicts = once(() => [...parseRelations(conflictsText, from("conflicts")), ...parseRelations(breaksText, from("breaks"))]);
+  const provides = once(() => parseRelations(providesText, from("provides")));
   return {
     name,
     version,
     architecture,
-    source: sourceName(field("source")) || name,
+    source: sourceName(source) || name,
     ...(multiArch === "same" || multiArch === "foreign" || multiArch === "allowed" ? { multiArch } : {}),
     ...(section === "" ? {} : { section }),
     ...(priority === "" ? {} : { priority }),
-    ...(field("essential") === "yes" ? { essential: true } : {}),
+    ...(essential === "yes" ? { essential: true } : {}),
     get depends() {
       return depends();
     },
@@ -44,8 +42,10 @@ export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader
     repository: index?.repository ?? "",
     suite: index?.suite ?? "",
     path: path.endsWith("/") ? `${path}${regularFileName(name, version, architecture)}` : path,
-    size: Number(field("size")),
-    sha256: column.toString("hex", column.length - HASH_BYTES),
+    size: Number(size),
+    get sha256() {
+      return column.toString("hex", column.length - HASH_BYTES);
+    },
   };
 }
 

@@ -33,12 +33,15 @@ export function openPackagesTable(bytes: Buffer): PackagesTable | undefined {
   const nameAt = (place: number): string => firstField(bytes, columns.readUInt32LE(place * COLUMN_BYTES));
   const nameNumber = (place: number): number => columns.readUInt32LE(place * COLUMN_BYTES + 8);
   const remembered = new Map<string, readonly PackageRecord[]>();
+  const rememberedProviders = new Map<string, readonly PackageRecord[]>();
 
   const candidates = (name: string): readonly PackageRecord[] => {
     const known = remembered.get(name);
     if (known !== undefined) return known;
     const records: PackageRecord[] = [];
-    for (let place = lowerBound(size, (at) => nameAt(at) < name); place < size && nameAt(place) === name; place++) {
+    const wanted = Buffer.from(name, "latin1");
+    const order = (place: number): number => compareFirstField(bytes, columns.readUInt32LE(place * COLUMN_BYTES), wanted);
+    for (let place = lowerBound(size, (at) => order(at) < 0); place < size && order(place) === 0; place++) {
       records.push(readRecord(bytes, columns.subarray(place * COLUMN_BYTES, (place + 1) * COLUMN_BYTES), table.header));
     }
     remembered.set(name, records);
@@ -50,10 +53,14 @@ export function openPackagesTable(bytes: Buffer): PackagesTable | undefined {
     size,
     candidates,
     providers(name) {
-      return placesOfHash(provides, hashName(Buffer.from(name, "latin1"), 0, name.length))
+      const known = rememberedProviders.get(name);
+      if (known !== undefined) return known;
+      const records = placesOfHash(provides, hashName(Buffer.from(name, "latin1"), 0, name.length))
         .toSorted((left, right) => nameNumber(right) - nameNumber(left))
         .flatMap((place) => candidates(nameAt(place)).slice(0, 1))
         .filter((record) => record.name !== name && record.provides.some((provided) => provided.name === name));
+      rememberedProviders.set(name, records);
+      return records;
     },
     dependents: (name) => countDependents(rows, name),
     *names() {
@@ -74,6 +81,16 @@ function firstField(bytes: Buffer, start: number): string {
   let end = start;
   while (bytes[end] !== TAB && end < bytes.length) end++;
   return bytes.toString("latin1", start, end);
+}
+
+/** Negative where the row's first field sorts before these bytes, zero where it is them. No string is made: most rows are only passed by. */
+function compareFirstField(bytes: Uint8Array, start: number, wanted: Uint8Array): number {
+  for (let i = 0; i < wanted.length; i++) {
+    const byte = bytes[start + i] ?? TAB;
+    if (byte === TAB) return -1;
+    if (byte !== wanted[i]) return byte - (wanted[i] ?? 0);
+  }
+  return bytes[start + wanted.length] === TAB ? 0 : 1;
 }
 
 /** The first of `count` places for which `isBefore` is false. */
