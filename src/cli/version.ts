@@ -1,7 +1,6 @@
-import { createRequire } from "node:module";
+import manifest from "../../package.json" with { type: "json" };
 
 /** cgox's own version, from its package.json. */
 export function cgoxVersion(): string {
-  const manifest = createRequire(import.meta.url)("../../package.json") as { readonly version: string };
   return manifest.version;
 }

@@ -1,9 +1,7 @@
 import { dirname, resolve } from "node:path";
 import { parseOnce } from "../model/checked-once.ts";
 import type { Config, ConfigBlock, PlatformConfig, RepositoryOverride, TargetConfig } from "../model/config.ts";
-import { CgoxError } from "../model/error.ts";
 import type { Host } from "../model/host.ts";
-import type { ConfigSource } from "./problem.ts";
 import type { ConfigFile } from "./schema.ts";
 
 const EMPTY: Config = { targets: {}, platforms: {}, choices: {} };
@@ -18,7 +16,7 @@ export async function readConfig(host: Host, file: string, checkedDirectory?: st
   if (bytes === undefined) return EMPTY;
   const text = bytes.toString("utf8");
   const once = { files: host.files, directory: checkedDirectory, checker: import.meta.url };
-  const written = await parseOnce(once, bytes, async () => (await parseConfig(file, text)).written);
+  const written = await parseOnce(once, bytes, async () => (await import("./parse-config.ts")).parseConfig(file, text).written);
   return {
     ...resolveConfig(written, dirname(file)),
     ...(written.bundle === undefined ? {} : { bundle: block(file, text, "bundle", written.bundle) }),
@@ -36,46 +34,13 @@ function block(file: string, text: string, name: string, value: unknown): Config
       const [fault] = checked.error.issues;
       if (fault === undefined) throw checked.error;
       const [{ source }, { configProblem }, { jsonSchemaOf }] = await Promise.all([
-        parseConfig(file, text),
+        import("./parse-config.ts").then(({ parseConfig }) => parseConfig(file, text)),
         import("./problem.ts"),
         import("./schema.ts"),
       ]);
       throw configProblem(source, fault, { path: [name], schema: jsonSchemaOf(schema) });
     },
   };
-}
-
-interface ParsedConfig {
-  readonly written: ConfigFile;
-  readonly source: ConfigSource;
-}
-
-/** The text of a cgox.yaml as a checked value. `file` is for the errors. */
-async function parseConfig(file: string, text: string): Promise<ParsedConfig> {
-  const [{ LineCounter, parseDocument }, { configSchema }] = await Promise.all([import("yaml"), import("./schema.ts")]);
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const [error] = document.errors;
-  if (error !== undefined) {
-    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}:${lines.linePos(error.pos[0]).line}: not YAML: ${error.message}`, {
-      hint: "indent with spaces, and quote what holds a colon followed by a space",
-    });
-  }
-  const { configProblem } = await import("./problem.ts");
-  const source: ConfigSource = { file, document, lines };
-  const result = configSchema.safeParse(valueOf(document.toJS.bind(document), file) ?? {});
-  const issue = result.error?.issues[0];
-  if (issue !== undefined) throw configProblem(source, issue);
-  return { written: result.data ?? {}, source };
-}
-
-/** An alias without its anchor, or aliases that would grow without end, are only found when the value is made. */
-function valueOf(make: () => unknown, file: string): unknown {
-  try {
-    return make();
-  } catch (cause) {
-    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}: not YAML that cgox can use: ${(cause as Error).message}`, { cause });
-  }
 }
 
 function resolveConfig(written: ConfigFile, folder: string): Config {
