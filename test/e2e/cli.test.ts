@@ -15,7 +15,6 @@ const MAIN = join(ROOT, "lib/cli/main.js");
 let folder: string;
 
 beforeAll(async () => {
-  await execa("npm", ["run", "build"], { cwd: ROOT });
   folder = await mkdtemp(join(tmpdir(), "cgox-cli-"));
 });
 

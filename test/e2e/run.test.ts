@@ -14,7 +14,6 @@ describeWith(["go", "zig", ...QEMUS], "cgox run and cgox test", () => {
   let folder: string;
 
   beforeAll(async () => {
-    await execa("npm", ["run", "build"], { cwd: ROOT });
     folder = await mkdtemp(join(tmpdir(), "cgox run-"));
     for (const name of ["cairo-hello", "cgo-hello", "cgo-tests"]) {
       await cp(join(ROOT, "fixtures/apps", name), join(folder, name), { recursive: true });

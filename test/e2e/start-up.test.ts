@@ -26,7 +26,7 @@ describeWith(["strace"], "what starting cgox reads", () => {
     execFileSync("strace", ["-f", "-e", "trace=openat,execve", "-o", trace, process.execPath, main, ...words], {
       cwd: join(folder, "project"),
       env,
-      stdio: "ignore",
+      stdio: ["ignore", "ignore", "pipe"],
     });
     const lines = readFileSync(trace, "utf8").split("\n");
     const opened = lines.flatMap((line) => {
