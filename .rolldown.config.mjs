@@ -19,10 +19,20 @@ export default defineConfig({
     format: "esm",
     cleanDir: true,
     entryFileNames: "[name].js",
-    // What many of them share comes in one file; but the answers of the last time are all that is read where one of them will do.
-    codeSplitting: { groups: [{ name: "core", test: (id) => !isOfLibrary(id) && !id.endsWith("/answers.ts"), minShareCount: 4 }] },
-    chunkFileNames: ({ moduleIds }) =>
-      moduleIds.some(isOfLibrary) && !moduleIds.some(isOwn) ? "libraries/[name]-[hash].js" : "[name]-[hash].js",
+    // What the same commands share comes in one file; but the answers of the last time are all that is read where one of them will do.
+    codeSplitting: {
+      groups: [
+        {
+          name: "core",
+          test: (id) => !isOfLibrary(id) && !id.endsWith("/answers.ts"),
+          minShareCount: 4,
+          entriesAware: true,
+          entriesAwareMergeThreshold: 25_000,
+        },
+      ],
+    },
+    chunkFileNames: ({ name, moduleIds }) =>
+      moduleIds.some(isOfLibrary) && !moduleIds.some(isOwn) ? "libraries/[name]-[hash].js" : `${name.split("~")[0]}-[hash].js`,
   },
 });
 

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { createFiles } from "../io/files/files.ts";
 import { CgoxError } from "../model/error.ts";
 import type { IndexJob } from "../packages/debian/index-job.ts";

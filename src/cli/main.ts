@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import process from "node:process";
 import { recallAnswer } from "../io/answers.ts";
 
 const words = process.argv.slice(2);

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { stampPe } from "../formats/pe/stamp.ts";
 import { createHost } from "../io/host.ts";
 

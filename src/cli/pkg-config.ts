@@ -1,4 +1,3 @@
-import process from "node:process";
 import { createHost } from "../io/host.ts";
 import { runPkgConfig } from "../sysroot/pkg-config/command-line.ts";
 import type { PkgConfigLayout } from "../sysroot/pkg-config/layout.ts";

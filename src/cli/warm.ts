@@ -1,4 +1,3 @@
-import process from "node:process";
 import { createHost } from "../io/host.ts";
 import { warmZig, type WarmRequest } from "../toolchain/warm.ts";
 

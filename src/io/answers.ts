@@ -1,7 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import process from "node:process";
-import { isatty } from "node:tty";
 import { fileURLToPath } from "node:url";
 
 /*
@@ -90,7 +88,7 @@ const VARIABLES = [
 function keyOf(words: readonly string[], root: string): string {
   const own = Object.keys(process.env).filter((name) => name.startsWith("CGOX_"));
   const variables = [...VARIABLES, ...own.sort()].map((name) => [name, process.env[name] ?? null]);
-  return JSON.stringify([words, root, process.execPath, process.version, isatty(1), variables]);
+  return JSON.stringify([words, root, process.execPath, process.version, process.stdout.isTTY, variables]);
 }
 
 /** Changes with the file's content, place and rights; empty where there is none. */

@@ -1,5 +1,4 @@
 import { availableParallelism, homedir } from "node:os";
-import process from "node:process";
 import type { Host } from "../model/host.ts";
 import { createClock } from "./clock.ts";
 import { createFiles } from "./files/files.ts";

@@ -1,4 +1,3 @@
-import process from "node:process";
 import type { RunOptions } from "../../model/host.ts";
 import { exitCodeOf } from "./outcome.ts";
 

@@ -1,4 +1,3 @@
-import process from "node:process";
 import { CgoxError, type ErrorCode } from "../../model/error.ts";
 
 /** Megabytes that V8 may take for young objects before it looks for dead ones: a quarter of its own choice, since these jobs make many. */

@@ -1,7 +1,6 @@
 import { constants } from "node:fs";
 import { access, stat } from "node:fs/promises";
 import { delimiter, extname, isAbsolute, join, resolve } from "node:path";
-import process from "node:process";
 import type { Host } from "../../model/host.ts";
 
 /**
