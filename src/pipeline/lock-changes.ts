@@ -39,13 +39,10 @@ export async function changeSysroot(context: TargetContext, requests: readonly R
 
 async function resolve(context: TargetContext, requests: readonly Request[], options: ChangeOptions) {
   const { recentResolution, resolveAndRemember } = await import("./recent-resolution.ts");
-  const { offline } = context.session;
-  const takesRecent = !(options.dryRun || options.anew === true || offline);
+  const takesRecent = !(options.dryRun || options.anew === true || context.session.offline);
   const recent = takesRecent ? await recentResolution(context, requests, options) : undefined;
   if (recent !== undefined) return recent;
   const { resolveSysroot } = await import("./resolve-sysroot.ts");
-  // What was chosen without asking the mirrors must not count as new for a command that would ask them.
-  if (offline) return resolveSysroot(context, requests, options);
   return resolveAndRemember(context, requests, options, (watched) => resolveSysroot(watched, requests, options));
 }
 

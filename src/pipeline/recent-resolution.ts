@@ -45,7 +45,10 @@ export async function recentResolution(
   return remembered.resolution;
 }
 
-/** Makes a choice with `resolve`, and remembers it. Where the cache cannot be written to, nothing is remembered. */
+/**
+ * Makes a choice with `resolve`, and remembers it: not one made offline, which must not count as new for a command that would ask the mirrors.
+ * Where the cache cannot be written to, nothing is remembered.
+ */
 export async function resolveAndRemember(
   context: TargetContext,
   requests: readonly Request[],
@@ -53,6 +56,7 @@ export async function resolveAndRemember(
   resolve: (context: TargetContext) => Promise<Resolution>,
 ): Promise<Resolution> {
   const { session } = context;
+  if (session.offline) return resolve(context);
   const told: CgoxEvent[] = [];
   const emit = (event: CgoxEvent): void => {
     if (event.type === "note" || event.type === "warning") told.push(event);

@@ -24,13 +24,14 @@ interface Difference {
   readonly choices?: Readonly<Record<string, string>>;
   readonly target?: string;
   readonly userKeyFiles?: readonly string[];
+  readonly offline?: boolean;
 }
 
-function context({ mirrors = [], choices = {}, target = "linux/arm", userKeyFiles = [] }: Difference = {}): TargetContext {
+function context({ mirrors = [], choices = {}, target = "linux/arm", userKeyFiles = [], offline = false }: Difference = {}): TargetContext {
   const host = { ...createHost({}), clock: { now: () => now } };
   const session = { host, emit: (event: CgoxEvent) => events.push(event), cacheDirectory: cache, dataDirectory: cache, mirrors };
   return {
-    session: { ...session, config: { targets: {}, platforms: {}, choices }, strict: false },
+    session: { ...session, config: { targets: {}, platforms: {}, choices }, strict: false, offline },
     platform: { id: "debian-12", pruneRules: [], repositories: { debian: { userKeyFiles } } },
     target: { name: target, architecture: "armhf" },
   } as unknown as TargetContext;
@@ -62,6 +63,12 @@ describe("a choice of a short time ago", () => {
     now = new Date(now.getTime() + 40_000);
     expect(await recentResolution(context(), cairo, { full: false })).toEqual(resolution);
     expect(events).toEqual([warning, { type: "end", stage: "resolve", message: "0 packages, 0 left out, as chosen 40 s ago" }]);
+  });
+
+  test("is not one that was made offline, of indexes that may be old", async () => {
+    expect(await remember(context({ offline: true }))).toEqual(resolution);
+    expect(events).toContainEqual(warning);
+    expect(await recentResolution(context(), cairo, { full: false })).toBeUndefined();
   });
 
   test("is asked anew after five minutes, and where the clock was put back", async () => {
