@@ -1,5 +1,5 @@
 import { isMap, isScalar, type Document, type LineCounter } from "yaml";
-import type { z } from "zod";
+import type * as z from "zod";
 import { CgoxError } from "../model/error.ts";
 import { didYouMean } from "../model/nearest.ts";
 import { knownKeys } from "./known-keys.ts";

@@ -17,15 +17,14 @@ export async function readGoPorts(runGo: (args: readonly string[]) => Promise<Ru
   const args = ["tool", "dist", "list", "-json"];
   const { exitCode, stdout, stderr } = await runGo(args);
   if (exitCode !== 0) throw noPorts(`it exited with ${String(exitCode)}${stderr.trim() === "" ? "" : `: ${stderr.trim()}`}`);
-  const { z } = await import("zod");
-  const port = z.object({ GOOS: z.string(), GOARCH: z.string(), CgoSupported: z.boolean(), FirstClass: z.boolean().default(false) });
+  const { goPortsSchema } = await import("./go-ports-schema.ts");
   let answer: unknown;
   try {
     answer = JSON.parse(stdout);
   } catch (cause) {
     throw noPorts("its answer is no JSON", cause);
   }
-  const ports = z.array(port).safeParse(answer);
+  const ports = goPortsSchema.safeParse(answer);
   if (!ports.success) throw noPorts("its answer is no list of ports", ports.error);
   return ports.data.map(({ GOOS, GOARCH, CgoSupported, FirstClass }) => {
     return { goos: GOOS, goarch: GOARCH, cgoSupported: CgoSupported, firstClass: FirstClass };

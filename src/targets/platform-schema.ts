@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Platform } from "../model/platform.ts";
 
 const name = z.string().regex(/^[A-Za-z0-9][\w.+-]*$/);

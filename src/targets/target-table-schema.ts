@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { TargetTable } from "./target-table.ts";
 
 const port = z.string().regex(/^[a-z0-9]+\/[a-z0-9]+$/);

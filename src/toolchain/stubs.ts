@@ -26,12 +26,8 @@ export type StubFiles = Readonly<Record<string, string>>;
  */
 export async function loadStubs(host: Host, dataDirectory: string, name: string): Promise<StubFiles> {
   const path = join(dataDirectory, "stubs", `${name}.json`);
-  const { z } = await import("zod");
-  const file = z.string().regex(/^(lib\/[\w.+-]+|frameworks\/(\w+)\.framework\/\w+\.tbd)$/);
-  const words = z.array(z.string().regex(/^[\w$.-]+$/)).min(1);
-  const text = z.strictObject({ path: file, text: z.string() });
-  const stub = z.strictObject({ path: file, installName: z.string().regex(/^\/[\w/.+-]+$/), targets: words, symbols: words });
-  const parsed = z.strictObject({ files: z.array(z.union([text, stub])).min(1) }).safeParse(JSON.parse(await host.files.readText(path)));
+  const { stubFileSchema } = await import("./stubs-schema.ts");
+  const parsed = stubFileSchema.safeParse(JSON.parse(await host.files.readText(path)));
   if (!parsed.success) {
     const what = parsed.error.issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`).join("; ");
     throw new CgoxError("CGOX_PLATFORM_INVALID", `${path} cannot be used: ${what}`, {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 import type { Lockfile } from "../../model/lock.ts";
 
 const name = z.string().regex(/^[\w.+@~:-]+$/);

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const patterns = z.array(z.string().regex(/^[a-z0-9_.+*-]+$/, "not a pattern of package names")).nonempty();
 

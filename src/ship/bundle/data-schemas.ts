@@ -1,4 +1,4 @@
-import { z } from "zod";
+import * as z from "zod";
 
 const text = z.string().min(1);
 /** A pattern for paths below the folder that holds all of a package: nothing absolute, no way up. */
