@@ -228,8 +228,9 @@ async function keyringDeb(archive: string, key: SigningKey | Uint8Array): Promis
   };
 }
 
+/** One key in 256 ends with the byte of a newline. */
 async function publicKey({ home }: SigningKey): Promise<Uint8Array> {
-  return (await execa("gpg", ["--homedir", home, "--batch", "--export"], { encoding: "buffer" })).stdout;
+  return (await execa("gpg", ["--homedir", home, "--batch", "--export"], { encoding: "buffer", stripFinalNewline: false })).stdout;
 }
 
 /** The first key with the second's subkeys behind it, as somebody can make it who has only its public part. */
