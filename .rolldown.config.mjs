@@ -31,6 +31,7 @@ export default defineConfig({
         },
       ],
     },
+    // The name of such a file lists all that share it.
     chunkFileNames: ({ name, moduleIds }) =>
       moduleIds.some(isOfLibrary) && !moduleIds.some(isOwn) ? "libraries/[name]-[hash].js" : `${name.split("~")[0]}-[hash].js`,
   },

@@ -39,7 +39,7 @@ export async function changeSysroot(context: TargetContext, requests: readonly R
 
 async function resolve(context: TargetContext, requests: readonly Request[], options: ChangeOptions) {
   const { recentResolution, resolveAndRemember } = await import("./recent-resolution.ts");
-  const takesRecent = !(options.dryRun || options.anew === true || context.session.offline);
+  const takesRecent = !(options.dryRun || options.anew === true);
   const recent = takesRecent ? await recentResolution(context, requests, options) : undefined;
   if (recent !== undefined) return recent;
   const { resolveSysroot } = await import("./resolve-sysroot.ts");

@@ -22,7 +22,8 @@ interface Remembered {
 }
 
 /**
- * The choice that was made for equal requests a short time ago, in any project of this user. undefined where there is none.
+ * The choice that was made for equal requests a short time ago, in any project of this user. undefined where there is none, and offline, where the
+ * cache alone is to be asked.
  * What is damaged counts as not there.
  */
 export async function recentResolution(
@@ -30,7 +31,8 @@ export async function recentResolution(
   requests: readonly Request[],
   { full }: { readonly full: boolean },
 ): Promise<Resolution | undefined> {
-  const { host, emit } = context.session;
+  const { host, emit, offline } = context.session;
+  if (offline) return undefined;
   const bytes = await host.files.readIfThere(await memoryFile(context, requests, full));
   const remembered = bytes === undefined ? undefined : parse(bytes);
   const age = remembered === undefined ? Infinity : host.clock.now().getTime() - remembered.at;

@@ -26,6 +26,7 @@ function violations(path: string, text: string): string[] {
 }
 
 function importViolations(path: string, imported: string): string[] {
+  if (imported === "node:process") return [`${path} imports ${imported}: its ES facade makes stdin, stdout and stderr; process is global`];
   if (!/^\.\.?\//.test(imported)) {
     return outside.test(imported) && roomOf(path) !== "io" ? [`${path} imports ${imported}, which is for io`] : [];
   }
@@ -140,6 +141,7 @@ describe("the rules are noticed when broken", () => {
     ["build/run.ts", "process.exitCode = 1;"],
     ["build/run.ts", "const now = Date.now();"],
     ["build/run.ts", "const now = new Date();"],
+    ["io/run.ts", 'import process from "node:process";'],
     ["io/run.ts", "let cache = 1;"],
     ["build/run.ts", "export let cache = 1;"],
   ])("%s: %s", (path, text) => {

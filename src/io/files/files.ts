@@ -16,8 +16,11 @@ export function createFiles(): Files {
     read: (path) => guarded("read", path, () => readWhole(path)),
     readText: (path) => guarded("read", path, async () => (await readWhole(path)).toString("utf8")),
     readIfThere: (path) => guardedIfThere("read", path, () => readWhole(path)),
-    facts: (path) => guardedIfThere("look at", path, async () => factsOf(lstatSync(path))),
-    exists: async (path) => (await guardedIfThere("look at", path, async () => lstatSync(path))) !== undefined,
+    facts: async (path) => {
+      const stats = await statsOf(path);
+      return stats === undefined ? undefined : factsOf(stats);
+    },
+    exists: async (path) => (await statsOf(path)) !== undefined,
     list: async (path) => ((await guardedIfThere("read", path, () => readdir(path))) ?? []).toSorted(byCodePoint),
     readLink: (path) => guarded("read", path, () => readlink(path)),
     realPath: (path) => guarded("look at", path, () => realpath(path)),
@@ -34,6 +37,11 @@ export function createFiles(): Files {
     touch: (path) => guarded("write", path, () => touch(path)),
     writeTree,
   };
+}
+
+/** Most paths that are looked at are not there: an error would be made for each of them. */
+function statsOf(path: string): Promise<Stats | undefined> {
+  return guardedIfThere("look at", path, async () => lstatSync(path, { throwIfNoEntry: false }));
 }
 
 function factsOf(stats: Stats): FileFacts {

@@ -6,10 +6,8 @@ export interface Reached {
   readonly record: PackageRecord;
   readonly dependent?: PackageRecord;
   readonly group?: RelationGroup;
-  /** What of the selection fulfils one of its relations, in their order; some more than once. */
-  readonly needed: readonly PackageRecord[];
-  /** The first of its relations that nothing fulfils. */
-  readonly unmet?: RelationGroup;
+  /** Its relations, in their order, with what of the selection fulfils each; nothing, where the selection is broken. */
+  readonly met: readonly { readonly group: RelationGroup; readonly by: readonly PackageRecord[] }[];
 }
 
 /**
@@ -28,14 +26,9 @@ export function reach(selection: Selection, wanted: readonly PackageRecord[]): M
   return reached;
 }
 
-interface Entry extends Reached {
-  readonly met: readonly { readonly group: RelationGroup; readonly by: readonly PackageRecord[] }[];
-}
-
-function entryOf(selection: Selection, place: Pick<Reached, "record" | "dependent" | "group">): Entry {
+function entryOf(selection: Selection, place: Omit<Reached, "met">): Reached {
   const met = place.record.depends.map((group) => ({ group, by: group.flatMap((relation) => fulfillers(selection, relation)) }));
-  const unmet = met.find(({ by }) => by.length === 0)?.group;
-  return { ...place, met, needed: met.flatMap(({ by }) => by), ...(unmet === undefined ? {} : { unmet }) };
+  return { ...place, met };
 }
 
 /** What is wrong with the nearest of these that something is wrong with; undefined where they can all be there together. */
@@ -43,9 +36,11 @@ export function firstObstacle(
   selection: Selection,
   reached: ReadonlyMap<string, Reached>,
 ): { readonly record: PackageRecord; readonly obstacle: Obstacle } | undefined {
-  for (const { record, unmet } of reached.values()) {
-    const obstacle = conflictOf(selection, record) ?? (unmet === undefined ? undefined : { kind: "unmet", group: unmet });
-    if (obstacle !== undefined) return { record, obstacle };
+  for (const { record, met } of reached.values()) {
+    const conflict = conflictOf(selection, record);
+    if (conflict !== undefined) return { record, obstacle: conflict };
+    const unmet = met.find(({ by }) => by.length === 0);
+    if (unmet !== undefined) return { record, obstacle: { kind: "unmet", group: unmet.group } };
   }
   return undefined;
 }
@@ -58,7 +53,7 @@ export function installOrder(reached: ReadonlyMap<string, Reached>): Reached[] {
     const entry = reached.get(name);
     if (entry === undefined || visiting.has(name)) return;
     visiting.add(name);
-    for (const needed of entry.needed) visit(needed.name);
+    for (const needed of entry.met.flatMap(({ by }) => by)) visit(needed.name);
     ordered.push(entry);
   };
   for (const name of reached.keys()) visit(name);

@@ -61,7 +61,6 @@ export function veto(selection: Selection, owner: PackageRecord, relation: Relat
 
 /** The settled package's conflict that keeps a record out, if there is one. */
 export function vetoAgainst(selection: Selection, record: PackageRecord): Obstacle | undefined {
-  if (selection.vetoes.size === 0) return undefined;
   for (const { name } of [record, ...record.provides]) {
     const hit = selection.vetoes.get(name)?.find(({ relation, owner }) => hits(selection, { relation, owner }, record));
     if (hit !== undefined) {

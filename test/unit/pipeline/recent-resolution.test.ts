@@ -69,6 +69,9 @@ describe("a choice of a short time ago", () => {
     expect(await remember(context({ offline: true }))).toEqual(resolution);
     expect(events).toContainEqual(warning);
     expect(await recentResolution(context(), cairo, { full: false })).toBeUndefined();
+    await remember();
+    expect(await recentResolution(context({ offline: true }), cairo, { full: false })).toBeUndefined();
+    expect(await recentResolution(context(), cairo, { full: false })).toEqual(resolution);
   });
 
   test("is asked anew after five minutes, and where the clock was put back", async () => {

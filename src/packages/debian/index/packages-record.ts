@@ -1,6 +1,7 @@
+import { once } from "../../../formats/once.ts";
 import type { PackageRecord } from "../../../model/package.ts";
 import { parseRelationGroups, parseRelations } from "../relation.ts";
-import { HASH_BYTES, type PackagesHeader } from "./packages-format.ts";
+import { HASH_BYTES, ROW_FIELDS, type PackagesHeader } from "./packages-format.ts";
 
 /**
  * Reads the row of a table (`bytes` is all of it) that an entry of its columns names. Its relations are read when they are first asked for: most records are only looked at for their version.
@@ -8,28 +9,28 @@ import { HASH_BYTES, type PackagesHeader } from "./packages-format.ts";
  */
 export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader): PackageRecord {
   const start = column.readUInt32LE(0);
-  // As ROW_FIELDS has them.
-  const [name = "", version = "", architecture = "", source = "", multiArch = "", section = "", priority = "", essential = "", ...rest] =
-    bytes.toString("utf8", start, bytes.indexOf(LF, start)).split("\t");
-  const [preDependsText = "", dependsText = "", conflictsText = "", breaksText = "", providesText = "", path = "", size = ""] = rest;
+  const fields = bytes.toString("utf8", start, bytes.indexOf(LF, start)).split("\t");
+  const field = (name: RowField): string => fields[PLACES[name]] ?? "";
+  const [name, version, architecture] = [field("package"), field("version"), field("architecture")];
+  const multiArch = field("multi-arch");
+  const [section, priority, path] = [field("section"), field("priority"), field("filename")];
   const index = header.indexes.findLast(({ first }) => first <= column.readUInt32LE(4));
 
-  const from = (field: string) => ({ field, owner: `${name} ${version}`, architecture: header.architecture });
-  const depends = once(() => [
-    ...parseRelationGroups(preDependsText, from("pre-depends")),
-    ...parseRelationGroups(dependsText, from("depends")),
-  ]);
-  const conflicts = once(() => [...parseRelations(conflictsText, from("conflicts")), ...parseRelations(breaksText, from("breaks"))]);
-  const provides = once(() => parseRelations(providesText, from("provides")));
+  const about = (which: RowField) => ({ field: which, owner: `${name} ${version}`, architecture: header.architecture });
+  const groups = (which: "pre-depends" | "depends") => parseRelationGroups(field(which), about(which));
+  const relations = (which: "conflicts" | "breaks" | "provides") => parseRelations(field(which), about(which));
+  const depends = once(() => [...groups("pre-depends"), ...groups("depends")]);
+  const conflicts = once(() => [...relations("conflicts"), ...relations("breaks")]);
+  const provides = once(() => relations("provides"));
   return {
     name,
     version,
     architecture,
-    source: sourceName(source) || name,
+    source: sourceName(field("source")) || name,
     ...(multiArch === "same" || multiArch === "foreign" || multiArch === "allowed" ? { multiArch } : {}),
     ...(section === "" ? {} : { section }),
     ...(priority === "" ? {} : { priority }),
-    ...(essential === "yes" ? { essential: true } : {}),
+    ...(field("essential") === "yes" ? { essential: true } : {}),
     get depends() {
       return depends();
     },
@@ -42,19 +43,16 @@ export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader
     repository: index?.repository ?? "",
     suite: index?.suite ?? "",
     path: path.endsWith("/") ? `${path}${regularFileName(name, version, architecture)}` : path,
-    size: Number(size),
-    get sha256() {
-      return column.toString("hex", column.length - HASH_BYTES);
-    },
+    size: Number(field("size")),
+    sha256: column.toString("hex", column.length - HASH_BYTES),
   };
 }
 
 const LF = 0x0a;
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => (made ??= { value: make() }).value;
-}
+type RowField = (typeof ROW_FIELDS)[number];
+
+const PLACES = Object.fromEntries(ROW_FIELDS.map((name, place) => [name, place])) as Readonly<Record<RowField, number>>;
 
 /** The field may name a version too, where the source's differs: `gcc-12 (12.2.0-14)`. */
 function sourceName(field: string): string {

@@ -32,36 +32,27 @@ export function openPackagesTable(bytes: Buffer): PackagesTable | undefined {
   const size = columns.length / COLUMN_BYTES;
   const nameAt = (place: number): string => firstField(bytes, columns.readUInt32LE(place * COLUMN_BYTES));
   const nameNumber = (place: number): number => columns.readUInt32LE(place * COLUMN_BYTES + 8);
-  const remembered = new Map<string, readonly PackageRecord[]>();
-  const rememberedProviders = new Map<string, readonly PackageRecord[]>();
-
-  const candidates = (name: string): readonly PackageRecord[] => {
-    const known = remembered.get(name);
-    if (known !== undefined) return known;
+  const candidates = byName((name) => {
     const records: PackageRecord[] = [];
     const wanted = Buffer.from(name, "latin1");
     const order = (place: number): number => compareFirstField(bytes, columns.readUInt32LE(place * COLUMN_BYTES), wanted);
     for (let place = lowerBound(size, (at) => order(at) < 0); place < size && order(place) === 0; place++) {
       records.push(readRecord(bytes, columns.subarray(place * COLUMN_BYTES, (place + 1) * COLUMN_BYTES), table.header));
     }
-    remembered.set(name, records);
     return records;
-  };
+  });
+  const providers = byName((name) =>
+    placesOfHash(provides, hashName(Buffer.from(name, "latin1"), 0, name.length))
+      .toSorted((left, right) => nameNumber(right) - nameNumber(left))
+      .flatMap((place) => candidates(nameAt(place)).slice(0, 1))
+      .filter((record) => record.name !== name && record.provides.some((provided) => provided.name === name)),
+  );
 
   return {
     architecture: table.header.architecture,
     size,
     candidates,
-    providers(name) {
-      const known = rememberedProviders.get(name);
-      if (known !== undefined) return known;
-      const records = placesOfHash(provides, hashName(Buffer.from(name, "latin1"), 0, name.length))
-        .toSorted((left, right) => nameNumber(right) - nameNumber(left))
-        .flatMap((place) => candidates(nameAt(place)).slice(0, 1))
-        .filter((record) => record.name !== name && record.provides.some((provided) => provided.name === name));
-      rememberedProviders.set(name, records);
-      return records;
-    },
+    providers,
     dependents: (name) => countDependents(rows, name),
     *names() {
       let last = "";
@@ -71,6 +62,16 @@ export function openPackagesTable(bytes: Buffer): PackagesTable | undefined {
         last = name;
       }
     },
+  };
+}
+
+/** The same records for the same name, which are looked for once. */
+function byName(find: (name: string) => readonly PackageRecord[]): (name: string) => readonly PackageRecord[] {
+  const found = new Map<string, readonly PackageRecord[]>();
+  return (name) => {
+    const records = found.get(name) ?? find(name);
+    found.set(name, records);
+    return records;
   };
 }
 
