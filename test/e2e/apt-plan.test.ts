@@ -110,6 +110,7 @@ async function seenByBoth(platform: string, architecture: string): Promise<{ uni
   const state = universe.indexes.map(({ sha256 }) => sha256).join();
   const apt = await isolatedApt(architecture, await debianSources(suites), { state });
   const believed = await apt.suites();
+  expect([...believed], "the primary suite").toContain(suites[0]);
   if (suites.every((suite) => believed.has(suite))) return { universe, apt };
   return { universe: await openRealUniverse(platform, architecture, believed), apt };
 }
