@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { findProject } from "../config/find-project.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createHost } from "../io/host.ts";
+import { createHelpers } from "../io/processes/helpers.ts";
 import { cacheDirectory, zigCacheDirectory } from "../io/paths.ts";
 import type { Emit } from "../model/events.ts";
 import type { Host } from "../model/host.ts";
@@ -42,10 +43,7 @@ export async function createSession({ common, emit, signals, workingDirectory, e
     pkgConfigScript: fileURLToPath(new URL("pkg-config.js", import.meta.url)),
     warmScript: fileURLToPath(new URL("warm.js", import.meta.url)),
     stampScript: fileURLToPath(new URL("pe-stamp.js", import.meta.url)),
-    runApart: async (job) => {
-      const { runApart } = await import("../io/processes/run-apart.ts");
-      return runApart(fileURLToPath(new URL("apart.js", import.meta.url)), job);
-    },
+    helpers: createHelpers(fileURLToPath(new URL("apart.js", import.meta.url))),
     mirrors: common.mirrors,
     ...(common.sdk === undefined ? {} : { sdk: resolve(workingDirectory, common.sdk) }),
     offline: common.offline,

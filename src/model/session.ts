@@ -1,5 +1,6 @@
 import type { Config } from "./config.ts";
 import type { Emit } from "./events.ts";
+import type { Helpers } from "./helpers.ts";
 import type { Host } from "./host.ts";
 
 /** One run of cgox: the machine, the project, and what the flags said. Made by `cli/`, passed to every stage. */
@@ -20,8 +21,8 @@ export interface Session {
   readonly warmScript: string;
   /** The script that the wrappers for Windows call behind a link. */
   readonly stampScript: string;
-  /** Works through a large index or package in a process of its own; false where that cannot be. */
-  readonly runApart?: (job: object) => Promise<boolean>;
+  /** For large indexes and packages. Absent: all is done in this process. */
+  readonly helpers?: Helpers;
   /** Mirrors from `--mirror` or CGOX_MIRROR. */
   readonly mirrors: readonly string[];
   /** Absolute path of an Apple SDK, from `--sdk`; it was not looked at yet. */

@@ -1,5 +1,6 @@
 import type { Alternative } from "../model/alternative.ts";
 import type { Emit } from "../model/events.ts";
+import type { Helpers } from "../model/helpers.ts";
 import type { Files, Host } from "../model/host.ts";
 import type { LockedPackage } from "../model/lock.ts";
 import type { IndexIdentity, OmittedIndex, PackageRecord, Relation } from "../model/package.ts";
@@ -63,8 +64,8 @@ export interface OpenRequest extends MirrorRequest {
   readonly strict: boolean;
   /** For what `owners` is going to be asked: what it needs may be fetched beside the rest. */
   readonly expectsOwners?: readonly FileQuery["kind"][];
-  /** Runs a job of the kind's (a plain value) in a process of its own; false where that cannot be. Absent: all is done in this process. */
-  readonly runApart?: (job: object) => Promise<boolean>;
+  /** For the kind's jobs on large files. Absent: all is done in this process. */
+  readonly helpers?: Helpers;
 }
 
 /** All that the repositories of a platform offer for one architecture. */

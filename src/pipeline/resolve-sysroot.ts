@@ -56,7 +56,7 @@ export async function openUniverse(
     dataDirectory: session.dataDirectory,
     offline: session.offline,
     strict: session.strict,
-    ...(session.runApart === undefined ? {} : { runApart: session.runApart }),
+    ...(session.helpers === undefined ? {} : { helpers: session.helpers }),
     ...options,
   });
   emit({ type: "end", stage: "index", message: `read the indexes of ${platform.title}` });

@@ -34,8 +34,8 @@ function isBelow(path: string, prefix: string | undefined): boolean {
 }
 
 /** A way for the store to have large packages unpacked by another process. */
-export function unpackApart({ runApart }: Session, scope: UnpackScope): ((place: UnpackPlace) => Promise<boolean>) | undefined {
-  return runApart && ((place) => runApart({ kind: "unpack", ...scope, ...place } satisfies UnpackJob));
+export function unpackApart({ helpers }: Session, scope: UnpackScope): ((place: UnpackPlace) => Promise<boolean>) | undefined {
+  return helpers && ((place) => helpers.run({ kind: "unpack", ...scope, ...place } satisfies UnpackJob));
 }
 
 /** The other process's part. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */

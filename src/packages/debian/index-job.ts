@@ -1,3 +1,4 @@
+import type { Helpers } from "../../model/helpers.ts";
 import type { Host } from "../../model/host.ts";
 import { decodedFile } from "./decoded.ts";
 import type { ContentsPart } from "./index/contents-paths.ts";
@@ -28,7 +29,7 @@ export async function runIndexJob({ files }: Pick<Host, "files">, job: IndexJob)
 }
 
 async function packagesTable(files: Host["files"], { architecture, sources }: PackagesJob): Promise<Buffer> {
-  const { buildPackagesTable } = await import("./index/packages-builder.ts");
+  const { buildPackagesTable } = await loadPackagesBuilder();
   return buildPackagesTable(
     architecture,
     sources.map(({ path, ...source }) => ({ ...source, bytes: decodedFile(files, path) })),
@@ -36,19 +37,27 @@ async function packagesTable(files: Host["files"], { architecture, sources }: Pa
 }
 
 async function contentsTable(files: Host["files"], { part, multiarch, path }: ContentsJob): Promise<Buffer> {
-  const { buildContentsTable } = await import("./index/contents-builder.ts");
+  const { buildContentsTable } = await loadContentsBuilder();
   return buildContentsTable({ multiarch, parts: [part] }, () => decodedFile(files, path));
 }
+
+/** Loads what a kind of job needs, for a process that has nothing else to do until its job comes. */
+export async function loadIndexCode(kind: string): Promise<void> {
+  await Promise.all([kind === "packages" ? loadPackagesBuilder() : loadContentsBuilder(), import("../../formats/compression/gzip.ts")]);
+}
+
+const loadPackagesBuilder = () => import("./index/packages-builder.ts");
+const loadContentsBuilder = () => import("./index/contents-builder.ts");
 
 /** Bytes of index files from which a process of its own is worth its start. */
 const LARGE = 1 << 20;
 
 /** Runs a job where it is best done: a large one apart, so that others go on meanwhile and its memory is given back at its end. */
 export async function placeIndexJob(
-  { host, runApart }: { readonly host: Host; readonly runApart?: (job: object) => Promise<boolean> },
+  { host, helpers }: { readonly host: Host; readonly helpers?: Helpers },
   job: IndexJob,
   bytes: number,
 ): Promise<void> {
-  if (bytes >= LARGE && runApart !== undefined && (await runApart(job))) return;
+  if (bytes >= LARGE && helpers !== undefined && (await helpers.run(job))) return;
   await runIndexJob(host, job);
 }
