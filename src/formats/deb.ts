@@ -29,6 +29,12 @@ export async function readDebControl(archive: Buffer): Promise<ReadonlyMap<strin
   return readControlFiles(debMembers(archive).control.data);
 }
 
+/** Loads what the usual package is opened with (xz, tar), for a time when nothing else is to be done. It is no fault where that cannot be yet. */
+export async function loadDebCode(): Promise<void> {
+  const [{ loadDecoder }] = await Promise.all([import("./compression/indexed-xz.ts"), import("tar")]);
+  loadDecoder();
+}
+
 /** The order is fixed: debian-binary, control, data; names that start with `_` may stand between and are skipped, what follows is too. */
 function debMembers(archive: Buffer): { control: ArMember; data: ArMember } {
   const [version, ...members] = listArMembers(archive);

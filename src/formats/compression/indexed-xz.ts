@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import { once } from "../once.ts";
 import { damaged, tooLarge } from "./limit.ts";
 
 /**
@@ -9,7 +10,7 @@ import { damaged, tooLarge } from "./limit.ts";
  * @throws CgoxError `CGOX_FORMAT_COMPRESSION`
  */
 export async function decompressIndexedXz(data: Buffer, limit: number): Promise<Buffer | undefined> {
-  const binding = loadBinding();
+  const binding = loadDecoder();
   const size = binding === undefined ? undefined : sizeOfOnlyStream(binding, data);
   if (binding === undefined || size === undefined || size > LARGEST) return undefined;
   if (size > limit) throw tooLarge(limit);
@@ -41,8 +42,8 @@ type OnDone = (status: number, inputLeft: number, outputLeft: number) => boolean
 
 const require = createRequire(import.meta.url);
 
-/** What the package ships comes before what was built from it: it is a newer liblzma than most systems have. Node keeps what it loaded. */
-function loadBinding(): Binding | undefined {
+/** What the package ships comes before what was built from it: it is a newer liblzma than most systems have. */
+export const loadDecoder = once((): Binding | undefined => {
   const folder = packageFolder();
   if (folder === undefined) return undefined;
   for (const file of [`prebuilds/${process.platform}-${process.arch}/node-liblzma.node`, "build/Release/node_lzma.node"]) {
@@ -53,7 +54,7 @@ function loadBinding(): Binding | undefined {
     }
   }
   return undefined;
-}
+});
 
 function packageFolder(): string | undefined {
   try {

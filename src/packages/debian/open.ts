@@ -105,7 +105,9 @@ async function packagesTable(request: OpenRequest, indexes: readonly SuiteIndex[
     }),
   );
   const size = files.reduce((sum, file) => sum + file.size, 0);
-  await placeIndexJob(request, { kind: "packages", architecture, sources, output: path }, size);
+  const building = placeIndexJob(request, { kind: "packages", architecture, sources, output: path }, size);
+  // What comes next is loaded while a helper works.
+  await Promise.all([building, import("../../formats/deb.ts").then(({ loadDebCode }) => loadDebCode())]);
   const table = openPackagesTable(await host.files.read(path));
   if (table === undefined) throw new Error("the packages table that was just built cannot be opened");
   return table;
