@@ -8,6 +8,7 @@ if (kind === undefined) {
   process.stderr.write("cgox: apart.js <kind>: this is what cgox starts for large indexes and packages; it is not for people\n");
   process.exitCode = 2;
 } else {
+  if (kind === "contents") (await import("node:os")).setPriority(5);
   const [run, job] = await Promise.all([load(kind), text(process.stdin)]);
   // What was started for a job that then did not come is let go of like this.
   if (job !== "") await report(() => run(job));

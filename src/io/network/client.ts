@@ -40,7 +40,7 @@ export function createHttpClient(env: Host["env"], options: ClientOptions): Http
 }
 
 async function connect(env: Host["env"], { connectMs, headersMs, bodyMs, closing, userAgent }: ClientOptions): Promise<HttpClient> {
-  const { EnvHttpProxyAgent, interceptors, request } = await import("undici");
+  const { EnvHttpProxyAgent, redirect } = await import("./undici.ts");
   const dispatcher = new EnvHttpProxyAgent({
     // Empty strings, since undici looks into process.env for what is undefined.
     httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
@@ -51,13 +51,15 @@ async function connect(env: Host["env"], { connectMs, headersMs, bodyMs, closing
     proxyTls: { timeout: connectMs, signal: closing },
     // Proxies are often set up to allow CONNECT for port 443 alone, squid's own configuration among them.
     proxyTunnel: false,
-  }).compose(interceptors.redirect({ maxRedirections: redirects }));
+  }).compose(redirect({ maxRedirections: redirects }));
   const always = { "user-agent": userAgent(), "accept-encoding": "identity" };
 
   return async (address, headers, signal) => {
     const { url, authorization } = withoutCredentials(address);
-    const response = await request(url, {
-      dispatcher,
+    const response = await dispatcher.request({
+      origin: url.origin,
+      path: url.pathname + url.search,
+      method: "GET",
       headers: { ...always, ...authorization, ...headers },
       headersTimeout: headersMs,
       bodyTimeout: bodyMs,

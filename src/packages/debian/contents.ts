@@ -55,6 +55,7 @@ async function openTable(request: OpenRequest, wanted: Wanted): Promise<Contents
   if (known !== undefined) return known;
 
   request.emit({ type: "start", stage: "index", message: `fetching the file lists of ${index.suite.name} (${wanted.architecture})` });
+  request.helpers?.prepare("contents");
   const filesDirectory = `${directory}/files`;
   const source = await fetchSuiteFile({ host, filesDirectory, onBytes: () => {} }, index, file);
   await placeIndexJob(request, { kind: "contents", part, multiarch, path: source, output: path }, file.size);

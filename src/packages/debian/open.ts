@@ -61,10 +61,7 @@ function suiteContext(request: OpenRequest, { name, repository, suite, mirrors }
     filesDirectory: `${indexDirectory}/${CACHE_FORMAT}/files`,
     keyringDirectory: `${indexDirectory}/${CACHE_FORMAT}/keyrings`,
     onBytes: () => {},
-    onNews: () => {
-      request.helpers?.prepare("packages");
-      if (suite.role === "primary" && (request.expectsOwners ?? []).length > 0) request.helpers?.prepare("contents");
-    },
+    onNews: () => request.helpers?.prepare("packages"),
   };
 }
 
