@@ -14,9 +14,18 @@ export default defineConfig({
   input: Object.fromEntries(PROGRAMS.map((name) => [name, `src/cli/${name}.ts`])),
   platform: "node",
   external: NATIVE,
+  plugins: [
+    {
+      name: "package-type",
+      generateBundle() {
+        this.emitFile({ type: "asset", fileName: "package.json", source: '{ "type": "commonjs" }\n' });
+      },
+    },
+  ],
   output: {
     dir: "lib/cli",
-    format: "esm",
+    // Node reads modules of ES one by one and waits for each; those of CommonJS take nine tenths of the time of a short command.
+    format: "cjs",
     cleanDir: true,
     entryFileNames: "[name].js",
     // What the same commands share comes in one file; but the answers of the last time are all that is read where one of them will do.

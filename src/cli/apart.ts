@@ -1,6 +1,10 @@
+import { setPriority } from "node:os";
 import { text } from "node:stream/consumers";
 import { createFiles } from "../io/files/files.ts";
 import { CgoxError } from "../model/error.ts";
+
+/** As nice(1) has it. */
+const LESS_URGENT = 5;
 
 const [kind] = process.argv.slice(2);
 
@@ -8,7 +12,12 @@ if (kind === undefined) {
   process.stderr.write("cgox: apart.js <kind>: this is what cgox starts for large indexes and packages; it is not for people\n");
   process.exitCode = 2;
 } else {
-  if (kind === "contents") (await import("node:os")).setPriority(5);
+  // The list of packages takes longer to read, and nothing goes on without it.
+  if (kind === "contents") setPriority(LESS_URGENT);
+  void workOn(kind);
+}
+
+async function workOn(kind: string): Promise<void> {
   const [run, job] = await Promise.all([load(kind), text(process.stdin)]);
   // What was started for a job that then did not come is let go of like this.
   if (job !== "") await report(() => run(job));

@@ -4,9 +4,13 @@ import { recallAnswer } from "../io/answers.ts";
 const words = process.argv.slice(2);
 const answer = recallAnswer(words);
 if (answer === undefined) {
-  const { runCli } = await import("./run.ts");
-  process.exitCode = await runCli(words, process);
+  void run();
 } else {
   // A reader that has seen enough closes the pipe.
   process.stdout.on("error", () => undefined).write(answer);
+}
+
+async function run(): Promise<void> {
+  const { runCli } = await import("./run.ts");
+  process.exitCode = await runCli(words, process);
 }

@@ -7,18 +7,17 @@ if (path === undefined) {
   process.stderr.write("cgox: pe-stamp.js <program>: this is what the compiler wrappers call behind a link; it is not for people\n");
   process.exitCode = 2;
 } else {
-  process.exitCode = await stamp(path);
+  void stamp(path);
 }
 
-async function stamp(file: string): Promise<number> {
+async function stamp(file: string): Promise<void> {
   try {
     const { files } = createHost();
     const [facts, bytes] = await Promise.all([files.facts(file), files.read(file)]);
     await files.writeAtomic(file, stampPe(bytes), { mode: (facts?.mode ?? 0o755) & 0o777 });
-    return 0;
   } catch (error) {
     const { exitCodeOf, renderError } = await import("./render/error.ts");
     process.stderr.write(renderError(error, { hasColour: false }));
-    return exitCodeOf(error);
+    process.exitCode = exitCodeOf(error);
   }
 }

@@ -16,20 +16,20 @@ if (infoFile === undefined) {
   process.stderr.write("cgox: pkg-config.js <info.json> <pkg-config arguments>...: this is what PKG_CONFIG calls; it is not for people\n");
   process.exitCode = 2;
 } else {
-  process.exitCode = await answer(infoFile, args);
+  void answer(infoFile, args);
 }
 
-async function answer(file: string, words: readonly string[]): Promise<number> {
+async function answer(file: string, words: readonly string[]): Promise<void> {
   try {
     const { files, env } = createHost();
     const { target, layout } = JSON.parse(await files.readText(file)) as PkgConfigInfo;
     const { stdout, stderr, exitCode } = runPkgConfig(words, { target, layout, env, ...(await loadModuleFiles(files, layout)) });
     process.stdout.write(stdout);
     process.stderr.write(stderr);
-    return exitCode;
+    process.exitCode = exitCode;
   } catch (error) {
     const { exitCodeOf, renderError } = await import("./render/error.ts");
     process.stderr.write(renderError(error, { hasColour: false }));
-    return exitCodeOf(error);
+    process.exitCode = exitCodeOf(error);
   }
 }

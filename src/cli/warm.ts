@@ -7,7 +7,11 @@ if (requestFile === undefined) {
   process.stderr.write("cgox: warm.js <request.json>: this is what cgox starts in the background; it is not for people\n");
   process.exitCode = 2;
 } else {
+  void warm(requestFile);
+}
+
+async function warm(file: string): Promise<void> {
   const host = createHost();
-  const result = await warmZig(host, JSON.parse(await host.files.readText(requestFile)) as WarmRequest);
+  const result = await warmZig(host, JSON.parse(await host.files.readText(file)) as WarmRequest);
   process.exitCode = result.state === "failed" ? 1 : 0;
 }

@@ -43,7 +43,7 @@ async function contentsTable(files: Host["files"], { part, multiarch, path }: Co
 
 /** Loads what a kind of job needs, for a process that has nothing else to do until its job comes. */
 export async function loadIndexCode(kind: string): Promise<void> {
-  await Promise.all([kind === "packages" ? loadPackagesBuilder() : loadContentsBuilder(), import("../../formats/compression/gzip.ts")]);
+  await (kind === "packages" ? loadPackagesBuilder() : loadContentsBuilder());
 }
 
 const loadPackagesBuilder = () => import("./index/packages-builder.ts");
