@@ -65,7 +65,7 @@ describeWith(["strace"], "what starting cgox reads", () => {
       const files = filesRead(...words);
       expect(files.filter((file) => file.endsWith(".js"))).toEqual([
         "lib/cli/main.js",
-        expect.stringMatching(/^lib\/cli\/answers-.*\.js$/),
+        expect.stringMatching(/^lib\/cli\/rolldown-runtime-.*\.js$/),
       ]);
       expect(files.length).toBeLessThan(8);
     }

@@ -40,7 +40,10 @@ export function compileIo(): IoChildren {
     noEmit: false,
   };
   const files = [join(repository, "src", "io", "host.ts")];
-  writeFileSync(project, JSON.stringify({ extends: join(repository, "tsconfig.json"), compilerOptions, files, include: [] }));
+  writeFileSync(
+    project,
+    JSON.stringify({ extends: join(repository, "tsconfig.json"), compilerOptions, files, include: [join(repository, "src/**/*.d.ts")] }),
+  );
   const tsc = spawnSync(process.execPath, [join(repository, "node_modules", "typescript", "bin", "tsc"), "-p", project], {
     encoding: "utf8",
   });
