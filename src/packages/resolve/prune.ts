@@ -51,16 +51,18 @@ function isOfItsLibrary(
 function reachKept(members: readonly ClosureMember[], matched: ReadonlyMap<string, unknown>): Set<string> {
   const fulfilling = new Map<string, ClosureMember[]>();
   for (const member of members) {
-    for (const name of [member.record.name, ...member.record.provides.map((provided) => provided.name)]) {
-      fulfilling.set(name, [...(fulfilling.get(name) ?? []), member]);
+    for (const { name } of [member.record, ...member.record.provides]) {
+      const others = fulfilling.get(name);
+      if (others === undefined) fulfilling.set(name, [member]);
+      else others.push(member);
     }
   }
   const wanted = members.filter((member) => member.dependent === undefined && !matched.has(member.record.name));
   const kept = new Map(wanted.map((member) => [member.record.name, member]));
   for (const member of kept.values()) {
-    for (const needed of member.record.depends.flat().flatMap((relation) => fulfilling.get(relation.name) ?? [])) {
-      if (!matched.has(needed.record.name)) {
-        kept.set(needed.record.name, needed);
+    for (const relation of member.record.depends.flat()) {
+      for (const needed of fulfilling.get(relation.name) ?? []) {
+        if (!matched.has(needed.record.name)) kept.set(needed.record.name, needed);
       }
     }
   }
