@@ -160,24 +160,27 @@ function noteNames(store: RowStore, block: Buffer, { ranges, field }: { readonly
   const row = store.names.length;
   let position = ranges[field * 2] ?? 0;
   while (position < end) {
-    while (position < end && isBlank(block[position])) position++;
+    while (position < end && is(BLANK, block[position])) position++;
     const start = position;
-    while (position < end && !endsName(block[position])) position++;
+    while (position < end && !is(NAME_END, block[position])) position++;
     if (position > start) {
       if (position === end || block[position] !== COLON) store.numbers.numberOf(block, start, position);
       if (field === PROVIDES) store.provides.push({ hash: hashName(block, start, position), row });
     }
-    while (position < end && block[position] !== COMMA && block[position] !== BAR) position++;
+    while (position < end && !is(SEPARATOR, block[position])) position++;
     position++;
   }
 }
 
-function isBlank(byte: number | undefined): boolean {
-  return byte === SPACE || byte === TAB || byte === LF;
-}
+/** What a byte is in a field of relations: each is looked at several times. */
+const [BLANK, SEPARATOR, NAME_END] = [1, 2, 4] as const;
+const CLASSES = new Uint8Array(256);
+for (const byte of [SPACE, TAB, LF]) CLASSES[byte] = BLANK | NAME_END;
+for (const byte of [COMMA, BAR]) CLASSES[byte] = SEPARATOR | NAME_END;
+for (const byte of [OPEN, COLON, BRACKET, LESS]) CLASSES[byte] = NAME_END;
 
-function endsName(byte: number | undefined): boolean {
-  return isBlank(byte) || byte === COMMA || byte === BAR || byte === OPEN || byte === COLON || byte === BRACKET || byte === LESS;
+function is(what: number, byte = 0): boolean {
+  return ((CLASSES[byte] ?? 0) & what) !== 0;
 }
 
 /** Tabs and line ends inside of a value become blanks, which mean the same there. */

@@ -79,6 +79,7 @@ const SPACE = 0x20;
 const COLON = 0x3a;
 
 const NAMES = FIELDS.map((name) => Buffer.from(name, "latin1"));
+const EMPTY = Buffer.alloc(0);
 const LONGEST_NAME = Math.max(...FIELDS.map((name) => name.length));
 
 /** Every kept name differs from the others in its length, its first letter or its third: one look finds the only one to compare with. */
@@ -97,8 +98,8 @@ function colonOf(block: Uint8Array, start: number): number {
 
 function fieldNamed(block: Uint8Array, start: number, colon: number): number {
   const field = FIELD_BY_KEY[keyOf(block, start, colon - start)] ?? NONE;
-  const name = NAMES[field];
-  if (name === undefined) return NONE;
+  if (field === NONE) return NONE;
+  const name = NAMES[field] ?? EMPTY;
   for (let i = 0; i < name.length; i++) if (((block[start + i] ?? 0) | 0x20) !== name[i]) return NONE;
   return field;
 }
