@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { recallAnswer } from "../io/answers.ts";
+import { standardStream } from "./standard-stream.ts";
 
 const words = process.argv.slice(2);
 const answer = recallAnswer(words);
@@ -7,7 +8,9 @@ if (answer === undefined) {
   void run();
 } else {
   // A reader that has seen enough closes the pipe.
-  process.stdout.on("error", () => undefined).write(answer);
+  standardStream(1, () => process.stdout)
+    .on("error", () => undefined)
+    .write(answer);
 }
 
 async function run(): Promise<void> {

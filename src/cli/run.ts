@@ -8,6 +8,7 @@ import type { AnyCommand, CommandContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Reporter } from "./render/reporter.ts";
 import { onSignals, type Signals } from "./signals.ts";
+import { standardStream } from "./standard-stream.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
 /**
@@ -16,7 +17,8 @@ import { createTerminal, type Terminal } from "./terminal.ts";
  */
 export async function runCli(argv: readonly string[], process: NodeJS.Process): Promise<number> {
   const color = earlyColour(argv);
-  const terminal = createTerminal(process, { env: process.env, color });
+  const streams = { stdout: standardStream(1, () => process.stdout), stderr: standardStream(2, () => process.stderr) };
+  const terminal = createTerminal(streams, { env: process.env, color });
   const reporters: Reporter[] = [];
   const sessions: Session[] = [];
   const settle = () => reporters.forEach((reporter) => reporter.settle());

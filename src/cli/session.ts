@@ -1,5 +1,4 @@
 import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { findProject } from "../config/find-project.ts";
 import { readConfig } from "../config/read-config.ts";
 import { createHost } from "../io/host.ts";
@@ -39,11 +38,11 @@ export async function createSession({ common, emit, signals, workingDirectory, e
     config: await readConfig(host, project.configFile, join(cache, "checked")),
     cacheDirectory: cache,
     zigCacheDirectory: zigCacheDirectory(host),
-    dataDirectory: fileURLToPath(new URL("../../sysroots", import.meta.url)),
-    pkgConfigScript: fileURLToPath(new URL("pkg-config.js", import.meta.url)),
-    warmScript: fileURLToPath(new URL("warm.js", import.meta.url)),
-    stampScript: fileURLToPath(new URL("pe-stamp.js", import.meta.url)),
-    helpers: createHelpers(fileURLToPath(new URL("apart.js", import.meta.url))),
+    dataDirectory: join(import.meta.dirname, "../../sysroots"),
+    pkgConfigScript: join(import.meta.dirname, "pkg-config.js"),
+    warmScript: join(import.meta.dirname, "warm.js"),
+    stampScript: join(import.meta.dirname, "pe-stamp.js"),
+    helpers: createHelpers(join(import.meta.dirname, "apart.js")),
     mirrors: common.mirrors,
     ...(common.sdk === undefined ? {} : { sdk: resolve(workingDirectory, common.sdk) }),
     offline: common.offline,

@@ -1,4 +1,5 @@
 import { isCi } from "./arguments/common-options.ts";
+import type { StandardStream } from "./standard-stream.ts";
 
 /** Where a command writes: `out` is the answer, `err` everything else. */
 export interface Terminal {
@@ -24,13 +25,14 @@ export interface TerminalOptions {
 /** In fewer columns a status line says nothing. */
 const NARROWEST = 20;
 
-type Stream = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns" | "on">;
-
-export function createTerminal(streams: { readonly stdout: Stream; readonly stderr: Stream }, options: TerminalOptions): Terminal {
+export function createTerminal(
+  streams: { readonly stdout: StandardStream; readonly stderr: StandardStream },
+  options: TerminalOptions,
+): Terminal {
   return { out: createOutput(streams.stdout, options), err: createOutput(streams.stderr, options) };
 }
 
-function createOutput(stream: Stream, { env, color }: TerminalOptions): Output {
+function createOutput(stream: StandardStream, { env, color }: TerminalOptions): Output {
   let isOpen = true;
   // The reader has seen enough (`cgox targets | head -1`): the work goes on, the rest of the text goes nowhere.
   stream.on("error", (error: NodeJS.ErrnoException) => {

@@ -15,7 +15,7 @@ export async function readConfig(host: Host, file: string, checkedDirectory?: st
   const bytes = await host.files.readIfThere(file);
   if (bytes === undefined) return EMPTY;
   const text = bytes.toString("utf8");
-  const once = { files: host.files, directory: checkedDirectory, checker: import.meta.url };
+  const once = { files: host.files, directory: checkedDirectory, checker: import.meta.filename };
   const written = await parseOnce(once, bytes, async () => (await import("./parse-config.ts")).parseConfig(file, text).written);
   return {
     ...resolveConfig(written, dirname(file)),

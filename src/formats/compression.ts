@@ -1,8 +1,6 @@
 import { CgoxError } from "../model/error.ts";
 import { DEFAULT_LIMIT } from "./compression/limit.ts";
 
-export { gunzipChunks } from "./compression/gzip.ts";
-
 export type Compression = "xz" | "lzma" | "zstd" | "gzip" | "bzip2" | "none";
 
 /**

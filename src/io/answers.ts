@@ -1,6 +1,5 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 /*
  * What a command said the last time, together with the state of every file that it was made from. Editors, Makefiles and CI jobs ask the
@@ -43,7 +42,7 @@ export function rememberAnswer(words: readonly string[], { root, stateDirectory,
   if (projectRoot(process.cwd()) !== root) return;
   try {
     const states: Record<string, string> = {};
-    for (const path of [...inputs, fileURLToPath(import.meta.url)]) {
+    for (const path of [...inputs, import.meta.filename]) {
       if (!isOld(path)) return;
       states[path] = stateOf(path);
     }

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import type { Files } from "./host.ts";
 
 export interface CheckedOnce {
   readonly files: Files;
   /** Where it is noted what has passed: an empty file each, named by a hash. undefined: nothing is noted, everything is checked. */
   readonly directory: string | undefined;
-  /** `import.meta.url` of the module that checks: another build of it checks again. */
+  /** `import.meta.filename` of the module that checks: another build of it checks again. */
   readonly checker: string;
 }
 
@@ -52,7 +51,7 @@ export async function parseOnce<Value>(
 }
 
 async function markOf(files: Files, directory: string, checker: string, bytes: Buffer | string): Promise<string> {
-  const build = await files.facts(fileURLToPath(checker));
+  const build = await files.facts(checker);
   const hash = createHash("sha256")
     .update(`${checker} ${build?.size ?? 0} ${build?.modifiedMs ?? 0}\n`)
     .update(bytes);

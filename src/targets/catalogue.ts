@@ -97,7 +97,7 @@ async function readData<T>({ host, directory, checkedDirectory }: DataPlace, fil
   } catch (cause) {
     throw invalidData(path, cause instanceof Error ? cause.message : String(cause));
   }
-  await checkOnce({ files: host.files, directory: checkedDirectory, checker: import.meta.url }, text, async () => {
+  await checkOnce({ files: host.files, directory: checkedDirectory, checker: import.meta.filename }, text, async () => {
     const parsed = (await load()).safeParse(value);
     if (parsed.success) return;
     throw invalidData(path, parsed.error.issues.map((issue) => `${issue.path.map(String).join(".")}: ${issue.message}`).join("; "));

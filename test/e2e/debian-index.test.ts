@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { gunzipChunks } from "../../src/formats/compression.ts";
+import { gunzipChunks } from "../../src/formats/compression/gzip.ts";
 import { buildContentsTable } from "../../src/packages/debian/index/contents-builder.ts";
 import { oncePerPart } from "../../src/packages/debian/once.ts";
 import type { ContentsPart } from "../../src/packages/debian/index/contents-paths.ts";

@@ -1,4 +1,4 @@
-import { open, rename, rm } from "node:fs/promises";
+import { promises } from "node:fs";
 import { dirname } from "node:path";
 import { guarded, hasCode } from "./io-error.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -14,9 +14,9 @@ export async function writeAtomic(path: string, data: string | Uint8Array | read
   await guarded("write", path, async () => {
     try {
       await writeDurably(temporary, data, mode);
-      await rename(temporary, path);
+      await promises.rename(temporary, path);
     } catch (error) {
-      await rm(temporary, { force: true }).catch(() => undefined);
+      await promises.rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
   });
@@ -34,10 +34,10 @@ async function writeDurably(path: string, data: string | Uint8Array | readonly U
 
 async function openMakingFolder(path: string, mode: number) {
   try {
-    return await open(path, "wx", mode);
+    return await promises.open(path, "wx", mode);
   } catch (error) {
     if (!hasCode(error, "ENOENT")) throw error;
     await makeFolder(dirname(path));
-    return open(path, "wx", mode);
+    return promises.open(path, "wx", mode);
   }
 }

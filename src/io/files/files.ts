@@ -1,5 +1,4 @@
-import { lstatSync, type Stats } from "node:fs";
-import { chmod, copyFile, open, readdir, readlink, realpath, rename, utimes } from "node:fs/promises";
+import { lstatSync, promises, realpathSync, type Stats } from "node:fs";
 import type { FileFacts, Files } from "../../model/host.ts";
 import { writeAtomic } from "./atomic-write.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
@@ -10,7 +9,7 @@ import { remove } from "./remove.ts";
 import { makeTemporaryDirectory, publish, sweepTemporary } from "./temporary.ts";
 import { writeTree } from "./tree-writer.ts";
 
-/** The file system of this machine. */
+/** The file system of this machine. `promises` of node:fs is node:fs/promises, loaded when it is first used: what only reads does without. */
 export function createFiles(): Files {
   return {
     read: (path) => guarded("read", path, () => readWhole(path)),
@@ -21,15 +20,15 @@ export function createFiles(): Files {
       return stats === undefined ? undefined : factsOf(stats);
     },
     exists: async (path) => (await statsOf(path)) !== undefined,
-    list: async (path) => ((await guardedIfThere("read", path, () => readdir(path))) ?? []).toSorted(byCodePoint),
-    readLink: (path) => guarded("read", path, () => readlink(path)),
-    realPath: (path) => guarded("look at", path, () => realpath(path)),
+    list: async (path) => ((await guardedIfThere("read", path, () => promises.readdir(path))) ?? []).toSorted(byCodePoint),
+    readLink: (path) => guarded("read", path, () => promises.readlink(path)),
+    realPath: (path) => guarded("look at", path, async () => realpathSync.native(path)),
     makeDirectory: (path) => guarded("make", path, () => makeFolder(path)),
     writeAtomic: (path, data, options) => writeAtomic(path, data, options?.mode),
     remove,
-    rename: (from, to) => guarded("rename", from, () => rename(from, to)),
-    setMode: (path, mode) => guarded("write", path, () => chmod(path, mode)),
-    copy: (from, to) => guarded("copy", to, () => copyFile(from, to)),
+    rename: (from, to) => guarded("rename", from, () => promises.rename(from, to)),
+    setMode: (path, mode) => guarded("write", path, () => promises.chmod(path, mode)),
+    copy: (from, to) => guarded("copy", to, () => promises.copyFile(from, to)),
     sweepTemporary,
     makeTemporaryDirectory,
     publish,
@@ -64,9 +63,9 @@ function byCodePoint(left: string, right: string): number {
 async function touch(path: string): Promise<void> {
   const now = new Date();
   try {
-    await utimes(path, now, now);
+    await promises.utimes(path, now, now);
   } catch (error) {
     if (!hasCode(error, "ENOENT")) throw error;
-    await (await open(path, "a")).close();
+    await (await promises.open(path, "a")).close();
   }
 }

@@ -1,4 +1,4 @@
-import { lstat, readdir, rename, rm, rmdir, unlink, utimes, writeFile } from "node:fs/promises";
+import { promises } from "node:fs";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { judgeToken, processToken } from "../process-token.ts";
@@ -47,25 +47,26 @@ async function acquire(lockFile: string, timing: LockTiming): Promise<string> {
       else if (!(await evictDead(lockFile, { seen, timing }))) await sleep(waitMs * (0.5 + Math.random()));
     }
   } finally {
-    await rm(aside, { recursive: true, force: true });
+    await promises.rm(aside, { recursive: true, force: true });
   }
 }
 
 async function prepare(aside: string, token: string): Promise<void> {
   await makeFolder(aside);
-  await writeFile(join(aside, token), "");
+  await promises.writeFile(join(aside, token), "");
 }
 
 /** `lost`: the folder made aside is gone, as when someone removed the cache meanwhile. */
 async function take(aside: string, lockFile: string): Promise<"taken" | "held" | "lost"> {
   try {
-    await rename(aside, lockFile);
+    await promises.rename(aside, lockFile);
     return "taken";
   } catch (error) {
     if (hasCode(error, "ENOTEMPTY", "EEXIST")) return "held";
     if (hasCode(error, "ENOENT")) return "lost";
     // Windows refuses to put a folder over any other, and says so with the code for a lack of permission.
-    if (process.platform === "win32" && hasCode(error, "EPERM", "EACCES") && (await lstat(lockFile).catch(() => undefined))) return "held";
+    if (process.platform === "win32" && hasCode(error, "EPERM", "EACCES") && (await promises.lstat(lockFile).catch(() => undefined)))
+      return "held";
     throw error;
   }
 }
@@ -75,7 +76,7 @@ type Sightings = Map<string, { readonly beat: number; readonly since: number }>;
 
 /** True where the lock may be free now. */
 async function evictDead(lockFile: string, { seen, timing }: { seen: Sightings; timing: LockTiming }): Promise<boolean> {
-  const names = await readdir(lockFile).catch(undefinedWhere("ENOENT"));
+  const names = await promises.readdir(lockFile).catch(undefinedWhere("ENOENT"));
   if (names === undefined || names.length === 0) {
     await evict(lockFile, undefined);
     return true;
@@ -93,7 +94,7 @@ async function evictDead(lockFile: string, { seen, timing }: { seen: Sightings; 
 }
 
 async function isStale(holder: string, { seen, timing }: { seen: Sightings; timing: LockTiming }): Promise<boolean> {
-  const facts = await lstat(holder).catch(undefinedWhere("ENOENT"));
+  const facts = await promises.lstat(holder).catch(undefinedWhere("ENOENT"));
   if (facts === undefined) return false;
   const last = seen.get(holder);
   if (last?.beat === facts.mtimeMs) return performance.now() - last.since > timing.staleMs;
@@ -103,12 +104,12 @@ async function isStale(holder: string, { seen, timing }: { seen: Sightings; timi
 
 /** Removes a holder's file, then the lock's folder unless somebody else has put one with a file in its place. */
 async function evict(lockFile: string, holder: string | undefined): Promise<void> {
-  if (holder !== undefined) await unlink(holder).catch(undefinedWhere("ENOENT"));
-  await rmdir(lockFile).catch(undefinedWhere("ENOENT", "ENOTEMPTY", "EEXIST"));
+  if (holder !== undefined) await promises.unlink(holder).catch(undefinedWhere("ENOENT"));
+  await promises.rmdir(lockFile).catch(undefinedWhere("ENOENT", "ENOTEMPTY", "EEXIST"));
 }
 
 async function showLife(holder: string): Promise<void> {
   const now = new Date();
   // The lock is gone when somebody removed the whole cache; there is nothing left to show then.
-  await utimes(holder, now, now).catch(() => undefined);
+  await promises.utimes(holder, now, now).catch(() => undefined);
 }

@@ -1,5 +1,4 @@
-import { statSync } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { promises, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { hasCode } from "./io-error.ts";
 
@@ -10,13 +9,13 @@ import { hasCode } from "./io-error.ts";
 export async function makeFolder(path: string): Promise<void> {
   if (await makeOne(path)) return;
   await makeFolder(dirname(path));
-  await mkdir(path).catch(fineIfThere(path));
+  await promises.mkdir(path).catch(fineIfThere(path));
 }
 
 /** False where the folder above is missing. */
 async function makeOne(path: string): Promise<boolean> {
   try {
-    await mkdir(path);
+    await promises.mkdir(path);
   } catch (error) {
     if (hasCode(error, "ENOENT") && dirname(path) !== path) return false;
     fineIfThere(path)(error);

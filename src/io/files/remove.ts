@@ -1,4 +1,4 @@
-import { chmod, lstat, readdir, rm } from "node:fs/promises";
+import { promises } from "node:fs";
 import { join } from "node:path";
 import { guarded, hasCode } from "./io-error.ts";
 
@@ -6,11 +6,11 @@ import { guarded, hasCode } from "./io-error.ts";
 export async function remove(path: string): Promise<void> {
   await guarded("remove", path, async () => {
     try {
-      await rm(path, removal);
+      await promises.rm(path, removal);
     } catch (error) {
       if (!hasCode(error, "EACCES", "EPERM")) throw error;
       await openFolders(path);
-      await rm(path, removal);
+      await promises.rm(path, removal);
     }
   });
 }
@@ -18,10 +18,10 @@ export async function remove(path: string): Promise<void> {
 const removal = { recursive: true, force: true, maxRetries: 3 } as const;
 
 async function openFolders(path: string): Promise<void> {
-  const facts = await lstat(path);
+  const facts = await promises.lstat(path);
   if (!facts.isDirectory()) return;
-  await chmod(path, facts.mode | 0o700);
-  for (const entry of await readdir(path, { withFileTypes: true })) {
+  await promises.chmod(path, facts.mode | 0o700);
+  for (const entry of await promises.readdir(path, { withFileTypes: true })) {
     if (entry.isDirectory()) await openFolders(join(path, entry.name));
   }
 }

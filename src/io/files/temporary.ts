@@ -1,4 +1,4 @@
-import { lstat, mkdir, readdir, rename } from "node:fs/promises";
+import { promises } from "node:fs";
 import { dirname, join } from "node:path";
 import { judgeToken, processToken } from "../process-token.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
@@ -20,11 +20,11 @@ export async function makeTemporaryDirectory(parent: string): Promise<string> {
   const path = temporaryPath(parent);
   await guarded("make", path, async () => {
     try {
-      await mkdir(path);
+      await promises.mkdir(path);
     } catch (error) {
       if (!hasCode(error, "ENOENT")) throw error;
       await makeFolder(parent);
-      await mkdir(path);
+      await promises.mkdir(path);
     }
   });
   return path;
@@ -50,7 +50,7 @@ export async function publish(temporary: string, final: string): Promise<boolean
  * @returns the paths that were removed
  */
 export async function sweepTemporary(folder: string): Promise<string[]> {
-  const names = (await guardedIfThere("read", folder, () => readdir(folder))) ?? [];
+  const names = (await guardedIfThere("read", folder, () => promises.readdir(folder))) ?? [];
   const removed: string[] = [];
   for (const name of names) {
     const path = join(folder, name);
@@ -64,18 +64,19 @@ export async function sweepTemporary(folder: string): Promise<string[]> {
 async function isAbandoned(path: string, token: string): Promise<boolean> {
   const verdict = judgeToken(token);
   if (verdict !== "unknown") return verdict === "dead";
-  const facts = await lstat(path).catch(() => undefined);
+  const facts = await promises.lstat(path).catch(() => undefined);
   return facts !== undefined && Date.now() - facts.mtimeMs > abandonedMs;
 }
 
 /** rename(2) puts a folder over an empty one, never over one that holds something. Windows says EPERM for both. */
 async function renameUnlessThere(from: string, to: string): Promise<boolean> {
   try {
-    await rename(from, to);
+    await promises.rename(from, to);
     return true;
   } catch (error) {
     if (hasCode(error, "ENOTEMPTY", "EEXIST")) return false;
-    if (process.platform === "win32" && hasCode(error, "EPERM", "EACCES") && (await lstat(to).catch(() => undefined))) return false;
+    if (process.platform === "win32" && hasCode(error, "EPERM", "EACCES") && (await promises.lstat(to).catch(() => undefined)))
+      return false;
     throw error;
   }
 }

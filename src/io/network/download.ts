@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createReadStream, promises } from "node:fs";
 import { dirname } from "node:path";
 import { CgoxError } from "../../model/error.ts";
 import type { DownloadRequest } from "../../model/host.ts";
@@ -53,7 +52,7 @@ async function downloadAlone(request: DownloadRequest, tools: Tools): Promise<vo
 }
 
 async function isComplete({ path, size, sha256 }: DownloadRequest): Promise<boolean> {
-  const facts = await guardedIfThere("read", path, () => stat(path));
+  const facts = await guardedIfThere("read", path, () => promises.stat(path));
   if (facts?.size !== size) return false;
   return guarded("read", path, async () => {
     const hash = createHash("sha256");

@@ -1,5 +1,4 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createReadStream, promises } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { hasCode } from "../files/io-error.ts";
 import type { HttpClient, HttpResponse } from "./client.ts";
@@ -11,7 +10,7 @@ export function withLocalMirrors(http: HttpClient): HttpClient {
 
 const answerFromFile: HttpClient = async (url, headers) => {
   const path = fileURLToPath(url);
-  const facts = await stat(path, { bigint: true }).catch((error: unknown) => {
+  const facts = await promises.stat(path, { bigint: true }).catch((error: unknown) => {
     if (hasCode(error, "ENOENT", "ENOTDIR")) return undefined;
     throw error;
   });

@@ -1,5 +1,4 @@
-import { constants } from "node:fs";
-import { access, stat } from "node:fs/promises";
+import { constants, promises } from "node:fs";
 import { delimiter, extname, isAbsolute, join, resolve } from "node:path";
 import type { Host } from "../../model/host.ts";
 
@@ -30,8 +29,8 @@ async function firstProgram(paths: readonly string[]): Promise<string | undefine
 
 async function isProgram(path: string): Promise<boolean> {
   try {
-    await access(path, constants.X_OK);
-    return (await stat(path)).isFile();
+    await promises.access(path, constants.X_OK);
+    return (await promises.stat(path)).isFile();
   } catch {
     return false;
   }

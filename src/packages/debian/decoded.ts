@@ -1,4 +1,5 @@
-import { decompress, detectCompression, gunzipChunks } from "../../formats/compression.ts";
+import { decompress, detectCompression } from "../../formats/compression.ts";
+import { gunzipChunks } from "../../formats/compression/gzip.ts";
 import type { Files } from "../../model/host.ts";
 
 /**

@@ -23,7 +23,7 @@ export async function readLockfile(files: Files, path: string, { checkedDirector
       hint: "bring cgox up to date: npm install -g cgox@latest",
     });
   }
-  await checkOnce({ files, directory: checkedDirectory, checker: import.meta.url }, bytes, async () => {
+  await checkOnce({ files, directory: checkedDirectory, checker: import.meta.filename }, bytes, async () => {
     const { lockfileSchema } = await import("./schema.ts");
     const result = lockfileSchema.safeParse(value);
     if (result.success) return;

@@ -71,7 +71,7 @@ function patternMatcher(patterns: readonly string[]): (name: string) => boolean 
 async function readRules(host: Host, file: string, directory: string | undefined): Promise<PruneRule[]> {
   const text = await host.files.readText(file);
   const value = parseJson(text, file);
-  await checkOnce({ files: host.files, directory, checker: import.meta.url }, text, async () => {
+  await checkOnce({ files: host.files, directory, checker: import.meta.filename }, text, async () => {
     const { ruleFileSchema } = await import("./prune-schema.ts");
     const parsed = ruleFileSchema.safeParse(value);
     if (parsed.success) return;

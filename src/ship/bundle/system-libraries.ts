@@ -51,7 +51,7 @@ export async function readDataFile<Value>(
 ): Promise<Value> {
   const text = await host.files.readText(what.path);
   const value: unknown = JSON.parse(text);
-  await checkOnce({ files: host.files, directory: what.checkedDirectory, checker: import.meta.url }, text, async () => {
+  await checkOnce({ files: host.files, directory: what.checkedDirectory, checker: import.meta.filename }, text, async () => {
     const parsed = (await what.load()).safeParse(value);
     if (parsed.success) return;
     throw new CgoxError("CGOX_PLATFORM_INVALID", `${what.path} cannot be used: ${parsed.error?.message ?? ""}`, {

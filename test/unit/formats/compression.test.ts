@@ -2,7 +2,8 @@ import { gzipSync } from "node:zlib";
 import lzma from "lzma-native";
 import { describe, expect, test } from "vitest";
 import { compress as zstdCompress, CompressStream } from "zstd-napi";
-import { decompress, detectCompression, gunzipChunks } from "../../../src/formats/compression.ts";
+import { decompress, detectCompression } from "../../../src/formats/compression.ts";
+import { gunzipChunks } from "../../../src/formats/compression/gzip.ts";
 import { tarBytes } from "./tar-bytes.ts";
 
 const text = Buffer.from(Array.from({ length: 40_000 }, (_, index) => `line ${index * 7919} of it\n`).join(""));
