@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { recallAnswer } from "../io/answers.ts";
-import { standardStream } from "./standard-stream.ts";
+import { standardStream } from "../io/standard-stream.ts";
 
 const words = process.argv.slice(2);
 const answer = recallAnswer(words);

@@ -8,7 +8,7 @@ import type { AnyCommand, CommandContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Reporter } from "./render/reporter.ts";
 import { onSignals, type Signals } from "./signals.ts";
-import { standardStream } from "./standard-stream.ts";
+import { standardStream } from "../io/standard-stream.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
 /**

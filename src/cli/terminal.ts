@@ -1,5 +1,5 @@
 import { isCi } from "./arguments/common-options.ts";
-import type { StandardStream } from "./standard-stream.ts";
+import type { StandardStream } from "../io/standard-stream.ts";
 
 /** Where a command writes: `out` is the answer, `err` everything else. */
 export interface Terminal {

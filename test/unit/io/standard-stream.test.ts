@@ -3,7 +3,7 @@ import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rm
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { standardStream, type StandardStream } from "../../../src/cli/standard-stream.ts";
+import { standardStream, type StandardStream } from "../../../src/io/standard-stream.ts";
 
 let folder = "";
 const open: number[] = [];
