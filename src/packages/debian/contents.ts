@@ -1,6 +1,6 @@
 import { CgoxError } from "../../model/error.ts";
 import type { OpenRequest } from "../repository.ts";
-import { placeIndexJob } from "./index-job.ts";
+import { placeIndexJob, prepareIndexJob } from "./index-job.ts";
 import type { ContentsPart } from "./index/contents-paths.ts";
 import { openContentsTable, type ContentsTable } from "./index/contents-table.ts";
 import { contentsHash } from "./contents-hash.ts";
@@ -55,7 +55,7 @@ async function openTable(request: OpenRequest, wanted: Wanted): Promise<Contents
   if (known !== undefined) return known;
 
   request.emit({ type: "start", stage: "index", message: `fetching the file lists of ${index.suite.name} (${wanted.architecture})` });
-  request.helpers?.prepare("contents");
+  prepareIndexJob(request.helpers, "contents", file.size);
   const filesDirectory = `${directory}/files`;
   const source = await fetchSuiteFile({ host, filesDirectory, onBytes: () => {} }, index, file);
   await placeIndexJob(request, { kind: "contents", part, multiarch, path: source, output: path }, file.size);

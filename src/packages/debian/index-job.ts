@@ -52,6 +52,11 @@ const loadContentsBuilder = () => import("./index/contents-builder.ts");
 /** Bytes of index files from which a process of its own is worth its start. */
 const LARGE = 1 << 20;
 
+/** Starts the process for a job on so many bytes, where one is worth it. */
+export function prepareIndexJob(helpers: Helpers | undefined, kind: IndexJob["kind"], bytes: number): void {
+  if (bytes >= LARGE) helpers?.prepare(kind);
+}
+
 /** Runs a job where it is best done: a large one apart, so that others go on meanwhile and its memory is given back at its end. */
 export async function placeIndexJob(
   { host, helpers }: { readonly host: Host; readonly helpers?: Helpers },

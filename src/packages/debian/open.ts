@@ -38,6 +38,9 @@ export async function openDebian(request: OpenRequest): Promise<Universe> {
   return debianUniverse(request, { indexes, omitted, table, contents, directory });
 }
 
+/** Bytes: an InRelease that is shorter lists few files, and those few packages. A suite of Debian has 50 to 150 KB. */
+const FULL_RELEASE = 32_000;
+
 interface SuitePlace {
   readonly name: string;
   readonly repository: RepositoryConfig;
@@ -61,7 +64,9 @@ function suiteContext(request: OpenRequest, { name, repository, suite, mirrors }
     filesDirectory: `${indexDirectory}/${CACHE_FORMAT}/files`,
     keyringDirectory: `${indexDirectory}/${CACHE_FORMAT}/keyrings`,
     onBytes: () => {},
-    onNews: () => request.helpers?.prepare("packages"),
+    onNews: (bytes) => {
+      if (bytes >= FULL_RELEASE) request.helpers?.prepare("packages");
+    },
   };
 }
 

@@ -34,8 +34,8 @@ export interface SuiteContext {
   /** Folder of keys that came in the archives' own packages. */
   readonly keyringDirectory: string;
   readonly onBytes: (count: number) => void;
-  /** Called when a signed index has come that is another than the last one, before it is verified. */
-  readonly onNews: () => void;
+  /** Called when an InRelease of so many bytes has come that is another than the last one, before it is verified. */
+  readonly onNews: (bytes: number) => void;
 }
 
 /** What is remembered of the signed index that is in the cache. */
@@ -159,7 +159,7 @@ async function verified(
   };
   if (cached?.memory.sha256 === sha256) return { cached: { memory, release: cached.release }, bytes: answer.body };
 
-  context.onNews();
+  context.onNews(answer.body.length);
   const { believedText } = await import("./believe.ts");
   const release = parseRelease(await believedText(context, mirror, answer.body));
   if (cached !== undefined && release.date < cached.release.date) {
