@@ -39,7 +39,9 @@ describeWith(["dpkg", "sh"], "Debian versions against dpkg", () => {
   });
 
   test("isDebianVersion says what dpkg --validate-version says", { timeout: 300_000 }, () => {
-    const texts = fc.sample(part("0019aZ.+~-:_", 1), 400).concat(fc.sample(version, 100));
+    // dpkg reads epochs with strtol(3), which lets a plus pass; deb-version(7) does not.
+    const hasPlus = (text: string) => /^\+\d+:/u.test(text);
+    const texts = [...fc.sample(part("0019aZ.+~-:_", 1), 400), ...fc.sample(version, 100)].filter((text) => !hasPlus(text));
     const script = 'while read -r v; do if dpkg --validate-version "$v" >/dev/null 2>&1; then echo true; else echo false; fi; done';
     const theirs = answers(
       script,

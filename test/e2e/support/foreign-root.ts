@@ -71,12 +71,13 @@ async function pristineRoot({ suite, architecture }: RootRequest): Promise<strin
   if (existsSync(folder)) return folder;
   await mkdir(parent, { recursive: true });
   for (const old of await readdir(parent)) {
-    if (old.startsWith(`${suite}-${architecture}-`) && !old.includes(String(day)))
-      await rm(join(parent, old), { recursive: true, force: true });
+    // Yesterday's may be in use where midnight has just passed; what a killed mmdebstrap left may still have its /proc.
+    const [, made] = new RegExp(`^${suite}-${architecture}-(\\d+)`).exec(old) ?? [];
+    if (made !== undefined && Number(made) < day - 1) await rm(join(parent, old), { recursive: true, force: true }).catch(() => undefined);
   }
   const temporary = await mkdtemp(`${folder}.tmp-`);
   const source = `deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] ${await debianMirror()} ${suite} main`;
-  const options = ["--variant=apt", `--arch=${architecture}`, "--skip=cleanup/apt,check/empty", "--quiet"];
+  const options = ['--aptopt=Acquire::Retries "5"', "--variant=apt", `--arch=${architecture}`, "--skip=cleanup/apt,check/empty", "--quiet"];
   await run("mmdebstrap", [...options, suite, temporary, source], { maxBuffer: 1 << 26 });
   await rename(temporary, folder).catch(async () => rm(temporary, { recursive: true, force: true }));
   return folder;
