@@ -3,12 +3,12 @@ import { checkArguments } from "./arguments/check-arguments.ts";
 import { COMMON_OPTIONS, readCommonOptions, type CommonOptions } from "./arguments/common-options.ts";
 import { parseArguments, type ParsedArguments } from "./arguments/parse.ts";
 import { COMMANDS, HIDDEN_COMMANDS } from "./command-table.ts";
+import { standardStream } from "../io/standard-stream.ts";
 import type { Session } from "../model/session.ts";
 import type { AnyCommand, CommandContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
 import type { Reporter } from "./render/reporter.ts";
 import { onSignals, type Signals } from "./signals.ts";
-import { standardStream } from "../io/standard-stream.ts";
 import { createTerminal, type Terminal } from "./terminal.ts";
 
 /**

@@ -27,7 +27,7 @@ export interface MeasureOptions {
 export async function measure(command: readonly string[], { cwd, env = {}, repeat = 1 }: MeasureOptions): Promise<Measure> {
   const report = join(tmpdir(), `cgox-bench-${process.pid}-${Math.random().toString(36).slice(2)}`);
   const looped = ["sh", "-c", `i=0; while [ $i -lt ${repeat} ]; do "$@" || exit; i=$((i+1)); done`, "sh", ...command];
-  await run(["time", "-f", "%e %U %S %M", "-o", report, ...(repeat === 1 ? command : looped)], { cwd, env: { ...PLAIN, ...env } });
+  await run(["time", "-f", "%e %U %S %M", "-o", report, ...(repeat === 1 ? command : looped)], { cwd, env });
   const [wall = 0, user = 0, system = 0, kilobytes = 0] = (await readFile(report, "utf8")).trim().split(" ").map(Number);
   await rm(report);
   return { wall: wall / repeat, cpu: (user + system) / repeat, memory: kilobytes * 1024 };
@@ -39,7 +39,7 @@ const PLAIN = { NODE_EXTRA_CA_CERTS: undefined, NODE_OPTIONS: undefined };
 /** Runs a command to its end and returns what it wrote to stdout. @throws Error where it fails */
 export async function run(command: readonly string[], { cwd, env = {} }: Pick<MeasureOptions, "cwd" | "env">): Promise<string> {
   const [program = "", ...args] = command;
-  const child = spawn(program, args, { cwd, env: { ...process.env, ...env }, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(program, args, { cwd, env: { ...process.env, ...PLAIN, ...env }, stdio: ["ignore", "pipe", "pipe"] });
   const [out, err] = [child.stdout, child.stderr].map((stream) => {
     const pieces: Buffer[] = [];
     stream.on("data", (piece: Buffer) => pieces.push(piece));

@@ -12,19 +12,15 @@ const YOUNG_MB = 4;
  * `{ code, message, hint }` when it fails of something that users can mend. They end with this process, and do not keep it.
  */
 export function createHelpers(script: string): Helpers {
-  const waiting = new Map<string, Promise<Helper>>();
-  const prepare = (kind: string): Promise<Helper> => {
-    const helper = start(script, kind).catch(() => () => Promise.resolve(false));
-    waiting.set(kind, helper);
-    return helper;
-  };
+  const prepared = new Map<string, Promise<Helper>>();
+  const begin = (kind: string): Promise<Helper> => start(script, kind).catch(() => () => Promise.resolve(false));
   return {
     prepare: (kind) => {
-      if (!waiting.has(kind)) void prepare(kind);
+      if (!prepared.has(kind)) prepared.set(kind, begin(kind));
     },
     run: async (job) => {
-      const helper = waiting.get(job.kind) ?? prepare(job.kind);
-      waiting.delete(job.kind);
+      const helper = prepared.get(job.kind) ?? begin(job.kind);
+      prepared.delete(job.kind);
       return (await helper)(job);
     },
   };

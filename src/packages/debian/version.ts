@@ -21,8 +21,8 @@ export function compareDebianVersions(left: string, right: string): number {
 }
 
 /**
- * Whether dpkg takes this as a version without complaint (but for `+1:0`, which it takes by accident): an optional epoch up to 2147483647, an upstream version that starts
- * with a digit, and a revision that is not empty, each of the characters that deb-version(7) allows.
+ * Whether dpkg takes this as a version without complaint (but for `+1:0`, which it takes by accident): an optional epoch up to
+ * 2147483647, an upstream version that starts with a digit, and a revision that is not empty, each of the characters that deb-version(7) allows.
  */
 export function isDebianVersion(text: string): boolean {
   const colon = text.indexOf(":");
