@@ -108,7 +108,7 @@ async function unpackInto(options: StoreOptions, work: UnpackWork): Promise<void
   const bytes = await vouched(options, work);
   const temporary = await host.files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
-    const isDone = apart && (await options.unpackApart?.({ archive, directory: temporary }));
+    const isDone = apart ? await options.unpackApart?.({ archive, directory: temporary }) : undefined;
     if (isDone === false) await startAnew(host, temporary);
     if (isDone !== true) await unpackPackage(options, { archive, directory: temporary, ...(bytes === undefined ? {} : { bytes }) });
     await host.files.publish(temporary, final);
