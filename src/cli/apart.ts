@@ -1,5 +1,4 @@
 import { setPriority } from "node:os";
-import { text } from "node:stream/consumers";
 import { createFiles } from "../io/files/files.ts";
 import { CgoxError } from "../model/error.ts";
 
@@ -17,31 +16,38 @@ if (kind === undefined) {
   void workOn(kind);
 }
 
+/** Does the jobs that come as lines of JSON on stdin; prints a line for each. */
 async function workOn(kind: string): Promise<void> {
-  const [run, job] = await Promise.all([load(kind), text(process.stdin)]);
-  // What was started for a job that then did not come is let go of like this.
-  if (job !== "") await report(() => run(job));
+  const run = await load(kind);
+  let rest = "";
+  for await (const piece of process.stdin.setEncoding("utf8") as AsyncIterable<string>) {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) process.stdout.write(`${JSON.stringify(await outcome(() => run(line)))}\n`);
+  }
 }
 
 /** The code for a kind of job; the job is JSON. */
 async function load(kind: string): Promise<(job: string) => Promise<void>> {
   const host = { files: createFiles() };
   if (kind === "unpack") {
-    const { runUnpackJob } = await import("../pipeline/unpack-apart.ts");
-    return (job) => runUnpackJob(host, JSON.parse(job) as Parameters<typeof runUnpackJob>[1]);
+    const { openUnpackJobs } = await import("../pipeline/unpack-apart.ts");
+    const runUnpackJob = openUnpackJobs(host);
+    return (job) => runUnpackJob(JSON.parse(job) as Parameters<typeof runUnpackJob>[0]);
   }
   const { loadIndexCode, runIndexJob } = await import("../packages/debian/index-job.ts");
   await loadIndexCode(kind);
   return (job) => runIndexJob(host, JSON.parse(job) as Parameters<typeof runIndexJob>[1]);
 }
 
-async function report(work: () => Promise<void>): Promise<void> {
+/** What is to be printed of a job: nothing, or how it failed. */
+async function outcome(work: () => Promise<void>): Promise<object> {
   try {
     await work();
+    return {};
   } catch (error) {
     if (!(error instanceof CgoxError)) throw error;
     const { code, message, hint } = error;
-    process.stdout.write(JSON.stringify({ code, message, hint }));
-    process.exitCode = 1;
+    return { code, message, hint };
   }
 }

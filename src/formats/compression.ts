@@ -1,25 +1,27 @@
 import { CgoxError } from "../model/error.ts";
+import { newBuffers, type Buffers } from "./buffers.ts";
 import { DEFAULT_LIMIT } from "./compression/limit.ts";
 
 export type Compression = "xz" | "lzma" | "zstd" | "gzip" | "bzip2" | "none";
 
 /**
  * Decompresses data by its magic bytes: xz, lzma, zstd, gzip; an uncompressed tar archive passes as it is. Streams that follow
- * each other and zero padding are fine, other trailing bytes are not. `limit` is the most bytes that may come out.
+ * each other and zero padding are fine, other trailing bytes are not. `limit` is the most bytes that may come out. They may lie in memory of
+ * `buffers`: then that is where they go back to when they have been used.
  * @throws CgoxError `CGOX_FORMAT_COMPRESSION` for damaged, cut short or unknown data, and where more than `limit` comes out;
  * `CGOX_FORMAT_UNSUPPORTED` for bzip2, and where the decoder cannot be loaded on this host.
  */
-export async function decompress(data: Buffer, limit: number = DEFAULT_LIMIT): Promise<Buffer> {
+export async function decompress(data: Buffer, limit: number = DEFAULT_LIMIT, buffers: Buffers = newBuffers): Promise<Buffer> {
   const compression = detectCompression(data);
   switch (compression) {
     case "xz":
     case "lzma": {
       const { decompressXz } = await import("./compression/xz.ts");
-      return decompressXz(data, limit);
+      return decompressXz(data, limit, buffers);
     }
     case "zstd": {
       const { decompressZstd } = await import("./compression/zstd.ts");
-      return decompressZstd(data, limit);
+      return decompressZstd(data, limit, buffers);
     }
     case "gzip": {
       const { decompressGzip } = await import("./compression/gzip.ts");

@@ -1,5 +1,6 @@
 import { CgoxError } from "../model/error.ts";
 import { listArMembers, type ArMember } from "./ar.ts";
+import type { Buffers } from "./buffers.ts";
 import { decompress } from "./compression.ts";
 import { walkTar } from "./tar.ts";
 
@@ -10,14 +11,21 @@ export interface DebArchive {
   readonly dataTar: Buffer;
 }
 
+export interface OpenDebOptions {
+  /** Most bytes that the data archive may unpack to. */
+  readonly limit?: number;
+  /** Where the data archive is unpacked to. */
+  readonly buffers?: Buffers;
+}
+
 /**
- * Opens a binary package (deb(5)). `limit` is the most bytes that its data archive may unpack to.
+ * Opens a binary package (deb(5)).
  * @throws CgoxError `CGOX_FORMAT_DEB` for another format or version of it, or where a part is missing; the errors of ar.ts,
  * compression.ts and tar.ts for damaged parts.
  */
-export async function openDeb(archive: Buffer, limit?: number): Promise<DebArchive> {
+export async function openDeb(archive: Buffer, { limit, buffers }: OpenDebOptions = {}): Promise<DebArchive> {
   const members = debMembers(archive);
-  const [controlFiles, dataTar] = await Promise.all([readControlFiles(members.control.data), decompress(members.data.data, limit)]);
+  const [controlFiles, dataTar] = await Promise.all([readControlFiles(members.control.data), decompress(members.data.data, limit, buffers)]);
   return { controlFiles, dataTar };
 }
 

@@ -1,3 +1,4 @@
+import type { Buffers } from "../formats/buffers.ts";
 import type { Alternative } from "../model/alternative.ts";
 import type { Emit } from "../model/events.ts";
 import type { Helpers } from "../model/helpers.ts";
@@ -15,8 +16,8 @@ export interface RepositoryKind {
   mirrors(request: MirrorRequest): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Whether a path of a package may be needed to compile and link against it; the rest is not unpacked for a sysroot. */
   isForSysroot(path: string): boolean;
-  /** Reads a verified package file: hands each thing that a sysroot may need to `sink`, in the archive's order. */
-  unpack(archive: Buffer, sink: PackageSink): Promise<void>;
+  /** Reads a verified package file: hands each thing that a sysroot may need to `sink`, in the archive's order. What it decodes lies in `buffers`. */
+  unpack(archive: Buffer, sink: PackageSink, buffers: Buffers): Promise<void>;
   /** What vouches for package files besides their hashes; absent where the signed index is all there is. Does nothing before the first file. */
   vouch?(request: VouchRequest): Voucher;
   /** Paths of what of the kind's is cached of indexes and that nobody needs any more; what is cached for a named suite may come with others. */
@@ -116,6 +117,7 @@ export interface Owner {
 export interface PackageSink {
   /** Whether this path is wanted; what is not is skipped before its bytes are looked at. */
   wants(path: string): boolean;
+  /** `data` is gone after the call, and so it is for `metadata`. */
   file(path: string, data: Uint8Array, executable: boolean): void;
   symlink(path: string, target: string): void;
   /** `existing` is the path of a file that came before in the same package. */

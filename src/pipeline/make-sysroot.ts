@@ -16,7 +16,7 @@ export async function makeSysroot(context: TargetContext, locked: LockedSysroot,
   const warming = warmInBackground(context, sysroot);
   // Told after the fetch: an error of both is first of all one of the fetch.
   warming.catch(() => undefined);
-  await fetchAll(store, locked.packages, { emit, mirrors });
+  await fetchAll(store, locked.packages, { emit, mirrors, cpus: host.system.cpus });
   await warming;
 
   const isEmpty = locked.packages.length === 0;

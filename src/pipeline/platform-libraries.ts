@@ -41,7 +41,7 @@ async function provide({ session, platform, target, kind, store }: TargetContext
     ? new Map<string, readonly string[]>()
     : await kind.mirrors({ host, platform, architecture: target.architecture, mirrors: session.mirrors });
   const { fetchAll } = await import("../packages/store/fetch-all.ts");
-  await fetchAll(store, items, { emit, mirrors });
+  await fetchAll(store, items, { emit, mirrors, cpus: host.system.cpus });
 }
 
 async function libraryPackage({ session, store }: TargetContext, { name, version, sha256 }: LockedPackage): Promise<LibraryPackage> {

@@ -10,7 +10,7 @@ import { noRepositories } from "../packages/none/kind.ts";
 import type { RepositoryKind } from "../packages/repository.ts";
 import { openStore, type Store } from "../packages/store/store.ts";
 import { baseDirectory } from "./layers.ts";
-import { unpackApart, wantsPath } from "./unpack-apart.ts";
+import { unpackersApart, wantsPath } from "./unpack-apart.ts";
 import { openCatalogue, type Catalogue } from "../targets/catalogue.ts";
 import { platformOf } from "../targets/no-platform.ts";
 import { parseTarget } from "../targets/parse-target.ts";
@@ -53,7 +53,7 @@ export async function openTarget(session: Session, text: string): Promise<Target
     bucket: UNPACKED_BUCKET,
     kind,
     wants: wantsPath(kind, scope),
-    unpackApart: unpackApart(session, scope),
+    openUnpacker: unpackersApart(session, scope),
     vouch: kind.vouch?.({
       host: session.host,
       emit: session.emit,

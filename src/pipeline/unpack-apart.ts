@@ -1,9 +1,10 @@
+import { reusedBuffers } from "../formats/buffers.ts";
 import { CgoxError } from "../model/error.ts";
 import type { Host } from "../model/host.ts";
 import type { Session } from "../model/session.ts";
 import { loadKind } from "../packages/kinds.ts";
 import type { RepositoryKind } from "../packages/repository.ts";
-import { unpackPackage, type UnpackPlace } from "../packages/store/store.ts";
+import { unpackPackage, type Unpacker, type UnpackPlace } from "../packages/store/store.ts";
 
 /** What of a package is unpacked: a plain value, so that another process can do it. */
 export interface UnpackScope {
@@ -33,13 +34,20 @@ function isBelow(path: string, prefix: string | undefined): boolean {
   });
 }
 
-/** A way for the store to have large packages unpacked by another process. */
-export function unpackApart({ helpers }: Session, scope: UnpackScope): ((place: UnpackPlace) => Promise<boolean>) | undefined {
-  return helpers && ((place) => helpers.run({ kind: "unpack", ...scope, ...place } satisfies UnpackJob));
+/** A way for the store to have packages unpacked by other processes. */
+export function unpackersApart({ helpers }: Session, scope: UnpackScope): (() => Unpacker) | undefined {
+  if (helpers === undefined) return undefined;
+  return () => {
+    const helper = helpers.open("unpack");
+    return { unpack: (place) => helper.run({ kind: "unpack", ...scope, ...place } satisfies UnpackJob), close: () => helper.close() };
+  };
 }
 
-/** The other process's part. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
-export async function runUnpackJob(host: Pick<Host, "files">, job: UnpackJob): Promise<void> {
-  const kind = await loadKind(job.repository);
-  await unpackPackage({ host, kind, wants: wantsPath(kind, job) }, job);
+/** The other process's part. What is handed back throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…`. */
+export function openUnpackJobs(host: Pick<Host, "files">): (job: UnpackJob) => Promise<void> {
+  const buffers = reusedBuffers();
+  return async (job) => {
+    const kind = await loadKind(job.repository);
+    await unpackPackage({ host, kind, wants: wantsPath(kind, job), buffers }, job);
+  };
 }

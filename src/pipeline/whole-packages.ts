@@ -2,7 +2,7 @@ import type { LockedPackage } from "../model/lock.ts";
 import { fetchAll } from "../packages/store/fetch-all.ts";
 import { openStore, type Store } from "../packages/store/store.ts";
 import { storeBase, type TargetContext } from "./target-context.ts";
-import { unpackApart, wantsPath } from "./unpack-apart.ts";
+import { unpackersApart, wantsPath } from "./unpack-apart.ts";
 
 const WHOLE_BUCKET = "whole-2";
 
@@ -18,11 +18,11 @@ export async function wholePackages(context: TargetContext, packages: readonly L
     bucket: WHOLE_BUCKET,
     kind,
     wants: wantsPath(kind, scope),
-    unpackApart: unpackApart(session, scope),
+    openUnpacker: unpackersApart(session, scope),
   });
   const mirrors = session.offline
     ? new Map<string, readonly string[]>()
     : await kind.mirrors({ host, platform, architecture: target.architecture, mirrors: session.mirrors });
-  await fetchAll(store, packages, { emit, mirrors });
+  await fetchAll(store, packages, { emit, mirrors, cpus: host.system.cpus });
   return store;
 }

@@ -1,16 +1,19 @@
 import { promisify } from "node:util";
-import { createGunzip, gunzip, type Gunzip } from "node:zlib";
+import { createGunzip, gunzip, gunzipSync, type Gunzip } from "node:zlib";
 import { damaged, tooLarge } from "./limit.ts";
 
 /**
- * Decompresses gzip data, one member or several, in libuv's thread pool.
+ * Decompresses gzip data, one member or several; in libuv's thread pool where it is not small.
  * @throws CgoxError `CGOX_FORMAT_COMPRESSION`
  */
 export async function decompressGzip(data: Buffer, limit: number): Promise<Buffer> {
   let result: { buffer: Buffer; engine: Gunzip };
   try {
-    // With `info` the callback gets the engine too, which says how much it read; the types do not know.
-    result = (await promisify(gunzip)(data, { maxOutputLength: limit, chunkSize: OUTPUT_PIECE, info: true })) as never;
+    // With `info` there is the engine too, which says how much it read; the types do not know.
+    const options = { maxOutputLength: limit, info: true };
+    result = (
+      data.length <= SMALL ? gunzipSync(data, options) : await promisify(gunzip)(data, { ...options, chunkSize: OUTPUT_PIECE })
+    ) as never;
   } catch (cause) {
     throw cause instanceof Error && "code" in cause && cause.code === "ERR_BUFFER_TOO_LARGE" ? tooLarge(limit) : damagedGzip(cause);
   }
@@ -44,6 +47,9 @@ export async function* gunzipChunks(source: Buffer, chunkSize: number = OUTPUT_P
 }
 
 const OUTPUT_PIECE = 1 << 20;
+
+/** Bytes that are decoded sooner than another thread is woken. */
+const SMALL = 1 << 14;
 
 /** zlib stops without a word at what is not another member; gzip(1) allows zeros there, as tapes have them. */
 function checkTail(data: Buffer, engine: Gunzip): void {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
+import type { Buffers } from "../buffers.ts";
 import { once } from "../once.ts";
 import { damaged, tooLarge } from "./limit.ts";
 
@@ -9,12 +10,12 @@ import { damaged, tooLarge } from "./limit.ts";
  * undefined for all other files, and where node-liblzma has nothing for this host: another decoder has to be asked then.
  * @throws CgoxError `CGOX_FORMAT_COMPRESSION`
  */
-export async function decompressIndexedXz(data: Buffer, limit: number): Promise<Buffer | undefined> {
+export async function decompressIndexedXz(data: Buffer, limit: number, buffers: Buffers): Promise<Buffer | undefined> {
   const binding = loadDecoder();
   const size = binding === undefined ? undefined : sizeOfOnlyStream(binding, data);
   if (binding === undefined || size === undefined || size > LARGEST) return undefined;
   if (size > limit) throw tooLarge(limit);
-  return decode(binding, data, size);
+  return decode(binding, data, buffers.take(size + 1).subarray(0, size + 1));
 }
 
 /** Bytes; the binding refuses buffers above 512 MiB. */
@@ -78,14 +79,13 @@ function sizeOfOnlyStream(binding: Binding, data: Buffer): number | undefined {
 /** Bytes of the header of an xz stream, and of its footer. */
 const HEADER = 12;
 
-function decode(binding: Binding, data: Buffer, size: number): Promise<Buffer> {
-  // One byte more than is due: with no room left the decoder would end before it has checked the sums.
-  const output = Buffer.allocUnsafeSlow(size + 1);
+/** `output` is one byte longer than what is due: with no room left the decoder would end before it has checked the sums. */
+function decode(binding: Binding, data: Buffer, output: Buffer): Promise<Buffer> {
   const decoder = new binding.LZMA(binding.STREAM_DECODE, { check: 0, preset: 6, filters: [binding.LZMA_FILTER_LZMA2] });
   return new Promise((resolve, reject) => {
     decoder.code(binding.LZMA_FINISH, data, 0, data.length, output, 0, (status, inputLeft, outputLeft) => {
       decoder.close();
-      if (status === binding.LZMA_STREAM_END && inputLeft === 0 && outputLeft === 1) resolve(output.subarray(0, size));
+      if (status === binding.LZMA_STREAM_END && inputLeft === 0 && outputLeft === 1) resolve(output.subarray(0, -1));
       else reject(damaged("xz", `liblzma stopped at byte ${data.length - inputLeft} with status ${status}`));
       return false;
     });

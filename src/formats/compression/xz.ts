@@ -1,5 +1,6 @@
 import type { JSLzmaStream } from "lzma-native";
 import { CgoxError } from "../../model/error.ts";
+import type { Buffers } from "../buffers.ts";
 import { decompressIndexedXz } from "./indexed-xz.ts";
 import { damaged, limitedOutput } from "./limit.ts";
 
@@ -7,8 +8,8 @@ import { damaged, limitedOutput } from "./limit.ts";
  * Decompresses xz and lzma data, xz with several streams and padding, in libuv's thread pool.
  * @throws CgoxError `CGOX_FORMAT_COMPRESSION`; `CGOX_FORMAT_UNSUPPORTED` where lzma-native does not load.
  */
-export async function decompressXz(data: Buffer, limit: number): Promise<Buffer> {
-  return (await decompressIndexedXz(data, limit)) ?? decompressStreams(data, limit);
+export async function decompressXz(data: Buffer, limit: number, buffers: Buffers): Promise<Buffer> {
+  return (await decompressIndexedXz(data, limit, buffers)) ?? decompressStreams(data, limit);
 }
 
 /** Any file, with lzma-native. */

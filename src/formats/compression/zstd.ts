@@ -2,20 +2,21 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
 import zlib from "node:zlib";
 import { CgoxError } from "../../model/error.ts";
+import type { Buffers } from "../buffers.ts";
 import { damaged, limitedOutput, tooLarge } from "./limit.ts";
 
 /**
  * Decompresses zstd data, one frame or several, with zstd-napi; where that does not load, with node's own zstd.
  * @throws CgoxError `CGOX_FORMAT_COMPRESSION`; `CGOX_FORMAT_UNSUPPORTED` where this host has neither.
  */
-export async function decompressZstd(data: Buffer, limit: number): Promise<Buffer> {
+export async function decompressZstd(data: Buffer, limit: number, buffers: Buffers): Promise<Buffer> {
   let binding: Binding;
   try {
     ({ default: binding } = await import("zstd-napi/binding.js"));
   } catch (cause) {
     return decompressWithNode(data, limit, cause);
   }
-  return decompressWithBinding(binding, data, limit);
+  return decompressWithBinding(binding, data, { limit, buffers });
 }
 
 type Binding = Pick<typeof import("zstd-napi/binding.js"), "DCtx">;
@@ -30,13 +31,17 @@ const USUAL_RATIO = 5;
  * The package's own stream puts out all that one input chunk becomes before anyone can stop it, and 4 bytes can become 128 KiB. All goes to one
  * buffer: pieces by the thousand keep the garbage collector busier than the decoder.
  */
-async function decompressWithBinding(binding: Binding, data: Buffer, limit: number): Promise<Buffer> {
+async function decompressWithBinding(
+  binding: Binding,
+  data: Buffer,
+  { limit, buffers }: { readonly limit: number; readonly buffers: Buffers },
+): Promise<Buffer> {
   const context = new binding.DCtx();
-  let output: Buffer = Buffer.allocUnsafeSlow(Math.min(limit, data.length * USUAL_RATIO + OUTPUT_PIECE));
+  let output = atMost(limit, buffers.take(Math.min(limit, data.length * USUAL_RATIO + OUTPUT_PIECE)));
   let length = 0;
   let rest = data;
   for (;;) {
-    if (length === output.length) output = larger(output, limit);
+    if (length === output.length) output = larger(output, limit, buffers);
     const room = output.subarray(length, length + OUTPUT_PIECE);
     const [missing, produced, consumed] = decompressPiece(context, room, rest);
     length += produced;
@@ -52,11 +57,16 @@ async function decompressWithBinding(binding: Binding, data: Buffer, limit: numb
 }
 
 /** @throws CgoxError `CGOX_FORMAT_COMPRESSION` where it is as large as may be */
-function larger(output: Buffer, limit: number): Buffer {
+function larger(output: Buffer, limit: number, buffers: Buffers): Buffer {
   if (output.length >= limit) throw tooLarge(limit);
-  const next = Buffer.allocUnsafeSlow(Math.min(limit, output.length * 2));
+  const next = atMost(limit, buffers.take(Math.min(limit, output.length * 2)));
   output.copy(next);
+  buffers.giveBack(output);
   return next;
+}
+
+function atMost(limit: number, buffer: Buffer): Buffer {
+  return buffer.subarray(0, limit);
 }
 
 function decompressPiece(context: InstanceType<Binding["DCtx"]>, piece: Buffer, rest: Buffer): [number, number, number] {

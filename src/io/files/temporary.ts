@@ -1,4 +1,4 @@
-import { promises } from "node:fs";
+import { mkdirSync, promises, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { judgeToken, processToken } from "../process-token.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
@@ -15,16 +15,19 @@ export function temporaryPath(folder: string): string {
   return join(folder, prefix + processToken());
 }
 
-/** Makes a new empty folder `<parent>/.tmp-<pid>-<random>`, and `parent` where it is missing. */
+/**
+ * Makes a new empty folder `<parent>/.tmp-<pid>-<random>`, and `parent` where it is missing. This and `publish` are done for each package, and their
+ * one call of the system is over before another thread could be woken for it.
+ */
 export async function makeTemporaryDirectory(parent: string): Promise<string> {
   const path = temporaryPath(parent);
   await guarded("make", path, async () => {
     try {
-      await promises.mkdir(path);
+      mkdirSync(path);
     } catch (error) {
       if (!hasCode(error, "ENOENT")) throw error;
       await makeFolder(parent);
-      await promises.mkdir(path);
+      mkdirSync(path);
     }
   });
   return path;
@@ -71,7 +74,7 @@ async function isAbandoned(path: string, token: string): Promise<boolean> {
 /** rename(2) puts a folder over an empty one, never over one that holds something. Windows says EPERM for both. */
 async function renameUnlessThere(from: string, to: string): Promise<boolean> {
   try {
-    await promises.rename(from, to);
+    renameSync(from, to);
     return true;
   } catch (error) {
     if (hasCode(error, "ENOTEMPTY", "EEXIST")) return false;

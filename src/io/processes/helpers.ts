@@ -2,31 +2,43 @@ import type { ChildProcessByStdio } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { CgoxError, type ErrorCode } from "../../model/error.ts";
-import type { Helpers, Job } from "../../model/helpers.ts";
+import type { Helper, Helpers, Job } from "../../model/helpers.ts";
 
 /** Megabytes that V8 may take for young objects before it looks for dead ones: a quarter of its own choice, since these jobs make many. */
 const YOUNG_MB = 4;
 
 /**
- * Helpers that are each a node on one script. The script gets the kind of its job as its argument, reads the job as JSON from stdin, and prints
- * `{ code, message, hint }` when it fails of something that users can mend. They end with this process, and do not keep it.
+ * Helpers that are each a node on one script. The script gets the kind of its jobs as its argument and each job as a line of JSON on stdin. For each
+ * it prints a line: `{}`, or `{ code, message, hint }` when it fails of something that users can mend. They end with this process, and do not keep it.
  */
 export function createHelpers(script: string): Helpers {
-  const prepared = new Map<string, Promise<Helper>>();
-  const begin = (kind: string): Promise<Helper> => start(script, kind).catch(() => () => Promise.resolve(false));
+  const prepared = new Map<string, Helper>();
+  const open = (kind: string): Helper => {
+    const helper = prepared.get(kind) ?? startHelper(script, kind);
+    prepared.delete(kind);
+    return helper;
+  };
   return {
     prepare: (kind) => {
-      if (!prepared.has(kind)) prepared.set(kind, begin(kind));
+      if (!prepared.has(kind)) prepared.set(kind, startHelper(script, kind));
     },
+    open,
     run: async (job) => {
-      const helper = prepared.get(job.kind) ?? begin(job.kind);
-      prepared.delete(job.kind);
-      return (await helper)(job);
+      const helper = open(job.kind);
+      const result = helper.run(job);
+      helper.close();
+      return result;
     },
   };
 }
 
-type Helper = (job: Job) => Promise<boolean>;
+function startHelper(script: string, kind: string): Helper {
+  const started = start(script, kind).catch(() => undefined);
+  return {
+    run: async (job) => (await started)?.run(job) ?? false,
+    close: () => void started.then((helper) => helper?.close()),
+  };
+}
 
 type Child = ChildProcessByStdio<Writable, Readable, null>;
 
@@ -37,24 +49,47 @@ async function start(script: string, kind: string): Promise<Helper> {
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: undefined };
   const args = [`--max-semi-space-size=${YOUNG_MB}`, script, kind];
   const child = spawn(process.execPath, args, { env, stdio: ["pipe", "pipe", "ignore"] });
-  const ended = new Promise<number | null>((resolve) => child.on("error", () => resolve(null)).on("close", resolve));
-  // One that has died is known by how it ended.
-  child.stdin.on("error", () => undefined);
-  let output = "";
-  child.stdout.setEncoding("utf8").on("data", (piece: string) => (output += piece));
   const kill = () => child.kill();
   process.once("exit", kill);
-  void ended.then(() => process.removeListener("exit", kill));
+  /** One for each job that it has, in their order. */
+  let waiting: ((line: string | undefined) => void)[] = [];
+  let hasEnded = false;
+  const end = () => {
+    hasEnded = true;
+    process.removeListener("exit", kill);
+    for (const answer of waiting) answer(undefined);
+    waiting = [];
+  };
+  child.on("error", end).on("close", end);
+  // One that has died is known by how it ended.
+  child.stdin.on("error", () => undefined);
+  onLines(child.stdout, (line) => waiting.shift()?.(line));
   keepsUs(child, "unref");
 
-  return async (job) => {
-    keepsUs(child, "ref");
-    child.stdin.end(JSON.stringify(job));
-    const exitCode = await ended;
-    const failure = exitCode === 0 ? undefined : readFailure(output);
-    if (failure !== undefined) throw failure;
-    return exitCode === 0;
+  return {
+    run: async (job) => {
+      if (hasEnded) return false;
+      keepsUs(child, "ref");
+      child.stdin.write(`${JSON.stringify(job)}\n`);
+      const line = await new Promise<string | undefined>((resolve) => waiting.push(resolve));
+      if (waiting.length === 0 && !child.stdin.writableEnded) keepsUs(child, "unref");
+      return line !== undefined && isDone(line);
+    },
+    close: () => {
+      // Who waits for this process then has waited for that one too.
+      keepsUs(child, "ref");
+      child.stdin.end();
+    },
   };
+}
+
+function onLines(stream: Readable, onLine: (line: string) => void): void {
+  let rest = "";
+  stream.setEncoding("utf8").on("data", (piece: string) => {
+    const lines = (rest + piece).split("\n");
+    rest = lines.pop() ?? "";
+    for (const line of lines) onLine(line);
+  });
 }
 
 /** Whether this process stays for the other one. Pipes to a process are sockets to node. */
@@ -64,11 +99,15 @@ function keepsUs(child: Child, change: "ref" | "unref"): void {
   (child.stdout as Socket)[change]();
 }
 
-function readFailure(output: string): CgoxError | undefined {
+/** False for what is no answer. @throws CgoxError where the job failed */
+function isDone(line: string): boolean {
+  let answer: { readonly code?: ErrorCode; readonly message?: string; readonly hint?: string };
   try {
-    const { code, message, hint } = JSON.parse(output) as { readonly code: ErrorCode; readonly message: string; readonly hint?: string };
-    return new CgoxError(code, message, { hint });
+    answer = JSON.parse(line) as typeof answer;
   } catch {
-    return undefined;
+    return false;
   }
+  const { code, message, hint } = answer;
+  if (code !== undefined && message !== undefined) throw new CgoxError(code, message, { hint });
+  return true;
 }

@@ -129,7 +129,7 @@ async function fetchPackage({ host }: SuiteContext, mirror: string, { name, vers
 
 async function keyFilesOf(archive: Buffer): Promise<Uint8Array[]> {
   const files: Uint8Array[] = [];
-  const { dataTar } = await openDeb(archive, LARGEST_UNPACKED);
+  const { dataTar } = await openDeb(archive, { limit: LARGEST_UNPACKED });
   await walkTar(dataTar, ({ path, type, data }) => {
     const inside = path.replace(/^\.?\//, "");
     if (type === "file" && FOLDERS.some((folder) => inside.startsWith(folder))) files.push(Buffer.from(data));

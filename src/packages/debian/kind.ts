@@ -6,7 +6,7 @@ export const debianKind: RepositoryKind = {
   open: async (request) => (await import("./open.ts")).openDebian(request),
   mirrors: async (request) => (await import("./mirrors.ts")).debianMirrors(request),
   isForSysroot: isForDebianSysroot,
-  unpack: async (archive, sink) => (await import("./unpack.ts")).unpackDeb(archive, sink),
+  unpack: async (archive, sink, buffers) => (await import("./unpack.ts")).unpackDeb(archive, sink, buffers),
   unusedIndexes: async (request) => (await import("./unused-indexes.ts")).unusedDebianIndexes(request),
   alternatives: { metadata: "postinst", read: async (text) => (await import("./alternatives.ts")).readAlternatives(text) },
 };

@@ -1,4 +1,5 @@
 import { CgoxError } from "../../model/error.ts";
+import type { Buffers } from "../../formats/buffers.ts";
 import { openDeb } from "../../formats/deb.ts";
 import { entryPathInside } from "../../formats/safe-path.ts";
 import { walkTar, type TarEntry } from "../../formats/tar.ts";
@@ -9,10 +10,11 @@ import type { PackageSink } from "../repository.ts";
  * that leaves the tree is an error, devices and pipes are left out, no set-id bit survives, and no maintainer script is ever run.
  * @throws CgoxError `CGOX_FORMAT_…` for a damaged archive, `CGOX_FORMAT_UNSAFE_PATH` naming the path
  */
-export async function unpackDeb(archive: Buffer, sink: PackageSink): Promise<void> {
-  const deb = await openDeb(archive);
+export async function unpackDeb(archive: Buffer, sink: PackageSink, buffers: Buffers): Promise<void> {
+  const deb = await openDeb(archive, { buffers });
   for (const [name, data] of deb.controlFiles) sink.metadata(name, data);
   await walkTar(deb.dataTar, (entry) => unpackEntry(entry, sink));
+  buffers.giveBack(deb.dataTar);
 }
 
 function unpackEntry(entry: TarEntry, sink: PackageSink): void {

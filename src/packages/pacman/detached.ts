@@ -1,4 +1,5 @@
-import type { Key } from "openpgp";
+import { createHash } from "node:crypto";
+import type { Key, SignaturePacket } from "openpgp";
 import { fingerprintOf } from "../../formats/public-keys.ts";
 import { CgoxError } from "../../model/error.ts";
 import { leniency } from "./keys.ts";
@@ -39,6 +40,7 @@ export async function verifyDetached(
 ): Promise<{ signers: string[]; created: Date }> {
   const openpgp = await import("openpgp");
   const parsed = await openpgp.readSignature({ binarySignature: signature.bytes });
+  for (const packet of parsed.packets) hashBeforehand(packet, data, openpgp.enums);
   const message = await openpgp.createMessage({ binary: data });
   const config = await leniency();
   const result = await openpgp
@@ -62,6 +64,29 @@ export async function verifyDetached(
   if (signers.length === 0) throw new CgoxError("CGOX_INDEX_SIGNATURE", "the signature file holds no signature");
   return { signers, created };
 }
+
+/** What a signature packet has that the library's types do not tell. */
+interface HashingPacket {
+  /** The digest, where it is known already. */
+  hashed?: Uint8Array;
+  /** Those bytes that the digest is of. */
+  toHash(type: number, data: { readonly text: null; getBytes(): Uint8Array }, detached: boolean): Uint8Array;
+}
+
+/**
+ * Hands the library the digest, as it has it for streams. By itself it puts the data and the end of what is signed into one new array, hashes that, and
+ * has another thread hash it once more: a third of the time that a large package takes.
+ */
+function hashBeforehand(packet: SignaturePacket, data: Uint8Array, enums: typeof import("openpgp").enums): void {
+  const name = packet.hashAlgorithm === null ? undefined : HASHES[packet.hashAlgorithm];
+  if (packet.version !== 4 || packet.signatureType !== enums.signature.binary || name === undefined) return;
+  const hashing = packet as unknown as HashingPacket;
+  const end = hashing.toHash(enums.signature.binary, { text: null, getBytes: () => new Uint8Array() }, true);
+  hashing.hashed = createHash(name).update(data).update(end).digest();
+}
+
+/** By their numbers in RFC 9580, 9.5; others are seldom, and left to the library. */
+const HASHES: Readonly<Record<number, string>> = { 8: "sha256", 9: "sha384", 10: "sha512" };
 
 function refused(keyId: string, reason: string): CgoxError {
   return new CgoxError("CGOX_INDEX_SIGNATURE", `the signature of key ${keyId} does not count: ${reason}`);

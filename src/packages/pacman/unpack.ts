@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import { readMtree, type MtreeEntry } from "../../formats/alpm-desc.ts";
+import type { Buffers } from "../../formats/buffers.ts";
 import { decompress } from "../../formats/compression.ts";
 import { entryPathInside } from "../../formats/safe-path.ts";
 import { walkTar, type TarEntry } from "../../formats/tar.ts";
@@ -18,15 +19,17 @@ const HOOKS = /^usr\/share\/libalpm\/(hooks|scripts)\//;
  * until shown otherwise: a path that leaves the tree is an error, devices and pipes are left out, no set-id bit survives.
  * @throws CgoxError `CGOX_FORMAT_…` for a damaged archive, `CGOX_FORMAT_UNSAFE_PATH`, `CGOX_FORMAT_MTREE` naming the path
  */
-export async function unpackPacman(archive: Buffer, sink: PackageSink): Promise<void> {
+export async function unpackPacman(archive: Buffer, sink: PackageSink, buffers: Buffers): Promise<void> {
   const entries: TarEntry[] = [];
-  await walkTar(await decompress(archive), (entry) => entries.push(entry));
+  const tar = await decompress(archive, undefined, buffers);
+  await walkTar(tar, (entry) => entries.push(entry));
   const mtree = entries.find(({ path, type }) => path === ".MTREE" && type === "file");
   const expected = mtree === undefined ? undefined : new Map((await readMtree(mtree.data)).map((entry) => [entry.path, entry]));
   if (!entries.some(({ path }) => path === ".PKGINFO")) {
     throw new CgoxError("CGOX_FORMAT_ALPM", "The archive holds no .PKGINFO, so it is no package of pacman");
   }
   for (const entry of entries) unpackEntry(entry, { sink, expected });
+  buffers.giveBack(tar);
 }
 
 interface Unpacking {

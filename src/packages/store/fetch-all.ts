@@ -1,32 +1,19 @@
 import type { Emit } from "../../model/events.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { LockedPackage } from "../../model/lock.ts";
-import { byteBudget } from "./byte-budget.ts";
 import type { Store } from "./store.ts";
+import { openPlaces } from "./unpack-places.ts";
 
 export interface FetchOptions {
   readonly emit: Emit;
   /** Addresses of a repository's mirrors, by its name; empty when offline. */
   readonly mirrors: ReadonlyMap<string, readonly string[]>;
+  /** Processors of this machine. */
+  readonly cpus: number;
 }
 
 /** How many packages are under way at once: enough to hide latency, few enough to keep memory low. */
 const AT_ONCE = 8;
-
-/** Bytes of packages' contents that may be in memory at once, in this process and in others, but for a package that is larger alone. */
-const UNPACKING = { here: 12 << 20, apart: 32 << 20 };
-
-/**
- * Bytes of a package that a process of its own is worth its start for. That gives back all its memory, while this process does not: what has been
- * freed lies scattered in it, the more of it the longer it goes on. zstd takes a fraction of the time that others take.
- */
-const LARGE = { inShortRun: 2 << 20, inLongRun: 1 << 20, zstd: 8 << 20 };
-
-/** Bytes of packages from which a run is a long one. */
-const LONG_RUN = 32 << 20;
-
-/** Contents of a package to its size, as xz usually has it: Debian 12's libraries are between 3 and 6. */
-const USUAL_RATIO = 5;
 
 /**
  * Makes every package present and unpacked. Downloads run beside each other and beside the unpacking; the biggest go first, so that
@@ -39,13 +26,12 @@ export async function fetchAll(store: Store, packages: readonly LockedPackage[],
   if (wanted.length === 0) return;
 
   const totalBytes = wanted.reduce((sum, item) => sum + item.size, 0);
-  const large = totalBytes > LONG_RUN ? LARGE.inLongRun : LARGE.inShortRun;
   const progress = { done: 0, bytes: 0 };
   const report = () => options.emit({ type: "progress", stage: "fetch", total: wanted.length, totalBytes, ...progress });
   options.emit({ type: "start", stage: "fetch", message: `fetching ${wanted.length} packages` });
 
   const failures: { readonly item: LockedPackage; readonly error: unknown }[] = [];
-  const [unpacking, unpackingApart] = [byteBudget(UNPACKING.here), byteBudget(UNPACKING.apart)];
+  const places = openPlaces({ packages: wanted, openUnpacker: store.openUnpacker, cpus: options.cpus });
   const queue = wanted[Symbol.iterator]();
   const isOffline = options.mirrors.size === 0;
   const work = async () => {
@@ -56,9 +42,7 @@ export async function fetchAll(store: Store, packages: readonly LockedPackage[],
         progress.bytes += count;
         report();
       };
-      const apart = item.size >= (item.path.endsWith(".zst") ? LARGE.zstd : large);
-      const budget = apart ? unpackingApart : unpacking;
-      await store.provide(item, { urls, onBytes, apart, unpack: (work) => budget(item.size * USUAL_RATIO, work) }).then(
+      await store.provide(item, { urls, onBytes, unpack: (work) => places.unpack(item, work) }).then(
         () => {
           progress.done++;
           report();
@@ -68,6 +52,7 @@ export async function fetchAll(store: Store, packages: readonly LockedPackage[],
     }
   };
   await Promise.all(Array.from({ length: AT_ONCE }, work));
+  places.close();
   if (failures.length > 0) throw explained(failures);
   options.emit({ type: "end", stage: "fetch", message: `fetched ${wanted.length} packages` });
 }

@@ -1,3 +1,4 @@
+import { reusedBuffers, type Buffers } from "../../formats/buffers.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { Host } from "../../model/host.ts";
 import type { LockedPackage } from "../../model/lock.ts";
@@ -15,8 +16,8 @@ export interface StoreOptions {
   readonly bucket: string;
   /** Whether a path of a package is unpacked. */
   readonly wants: (path: string) => boolean;
-  /** Has a large package unpacked by another process; false where that cannot be. Absent: all is done in this process. */
-  readonly unpackApart?: ((place: UnpackPlace) => Promise<boolean>) | undefined;
+  /** Starts another process that unpacks packages. Absent: all is done in this process. */
+  readonly openUnpacker?: (() => Unpacker) | undefined;
   /** Asked before a package is unpacked. */
   readonly vouch?: Voucher | undefined;
 }
@@ -29,6 +30,8 @@ export interface StoreOptions {
  */
 export interface Store {
   readonly directory: string;
+  /** Starts another process for `ProvideOptions.unpack`. */
+  readonly openUnpacker?: (() => Unpacker) | undefined;
   /** Folder of an unpacked package. */
   unpackedDirectory(sha256: string): Promise<string>;
   isUnpacked(sha256: string): Promise<boolean>;
@@ -43,14 +46,21 @@ export interface ProvideOptions {
   /** Addresses of the package file, best first; empty when offline. */
   readonly urls: readonly string[];
   readonly onBytes: (count: number) => void;
-  /** Whether the package is to be unpacked by another process, where that can be. */
-  readonly apart: boolean;
-  /** Runs the unpacking when its time has come. */
-  readonly unpack: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Runs the unpacking when its time has come, and says who else is to do it; undefined: this process. */
+  readonly unpack: (work: (apart?: Unpacker) => Promise<void>) => Promise<void>;
+}
+
+/** Another process that unpacks packages as the store keeps them, one after the other. */
+export interface Unpacker {
+  /** False where that cannot be: the folder may hold something then. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
+  unpack(place: UnpackPlace): Promise<boolean>;
+  /** Says that no more packages will come. */
+  close(): void;
 }
 
 export function openStore(options: StoreOptions): Store {
   const { host, directory } = options;
+  const unpacking = { ...options, buffers: reusedBuffers() };
   const layers = options.base === undefined ? [directory] : [directory, options.base];
   const find = async (path: string, proof = ""): Promise<string | undefined> => {
     for (const layer of layers) if (await host.files.exists(`${layer}/${path}${proof}`)) return `${layer}/${path}`;
@@ -63,13 +73,14 @@ export function openStore(options: StoreOptions): Store {
 
   return {
     directory,
+    openUnpacker: options.openUnpacker,
     unpackedDirectory,
     isUnpacked,
-    async provide(item, { urls, onBytes, apart, unpack }) {
+    async provide(item, { urls, onBytes, unpack }) {
       if (await isUnpacked(item.sha256)) return;
       const archive = (await find(`downloads/${item.sha256}`)) ?? `${directory}/downloads/${item.sha256}`;
       await ensureDownloaded(host, { item, archive, urls, onBytes });
-      await unpack(() => unpackInto(options, { archive, final: own(item.sha256), item, apart }));
+      await unpack((apart) => unpackInto(unpacking, { archive, final: own(item.sha256), item, apart }));
     },
     async entries(sha256) {
       return JSON.parse(await host.files.readText(`${await unpackedDirectory(sha256)}/entries.json`)) as UnpackedEntry[];
@@ -95,20 +106,22 @@ async function ensureDownloaded(
   await host.network.download({ urls, path: archive, size: item.size, sha256: item.sha256, onBytes });
 }
 
+type Unpacking = StoreOptions & { readonly buffers: Buffers };
+
 interface UnpackWork {
   readonly archive: string;
   readonly final: string;
   readonly item: LockedPackage;
-  readonly apart: boolean;
+  readonly apart: Unpacker | undefined;
 }
 
-async function unpackInto(options: StoreOptions, work: UnpackWork): Promise<void> {
+async function unpackInto(options: Unpacking, work: UnpackWork): Promise<void> {
   const { host } = options;
   const { archive, final, item, apart } = work;
   const bytes = await vouched(options, work);
   const temporary = await host.files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
-    const isDone = apart ? await options.unpackApart?.({ archive, directory: temporary }) : undefined;
+    const isDone = await apart?.unpack({ archive, directory: temporary });
     if (isDone === false) await startAnew(host, temporary);
     if (isDone !== true) await unpackPackage(options, { archive, directory: temporary, ...(bytes === undefined ? {} : { bytes }) });
     await host.files.publish(temporary, final);
@@ -126,7 +139,7 @@ async function vouched({ host, vouch }: StoreOptions, { archive, item, apart }: 
   if (vouch === undefined) return undefined;
   const bytes = await host.files.read(archive);
   await vouch(item, bytes);
-  return apart ? undefined : bytes;
+  return apart === undefined ? bytes : undefined;
 }
 
 async function startAnew({ files }: Host, directory: string): Promise<void> {
@@ -142,10 +155,10 @@ export interface UnpackPlace {
 
 /** Unpacks one package as the store keeps it; `bytes` are the archive's where they are at hand. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
 export async function unpackPackage(
-  { host, kind, wants }: { readonly host: Pick<Host, "files"> } & Pick<StoreOptions, "kind" | "wants">,
+  { host, kind, wants, buffers }: { readonly host: Pick<Host, "files"> } & Pick<Unpacking, "kind" | "wants" | "buffers">,
   { archive, directory, bytes }: UnpackPlace & { readonly bytes?: Buffer },
 ): Promise<void> {
   const recorder = recordPackage(host.files.writeTree(directory), wants);
-  await kind.unpack(bytes ?? (await host.files.read(archive)), recorder.sink);
+  await kind.unpack(bytes ?? (await host.files.read(archive)), recorder.sink, buffers);
   recorder.finish();
 }

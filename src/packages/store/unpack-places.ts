@@ -1,0 +1,104 @@
+import type { LockedPackage } from "../../model/lock.ts";
+import { byteBudget } from "./byte-budget.ts";
+import type { ProvideOptions, Unpacker } from "./store.ts";
+
+/** Where packages are unpacked: in this process, and in others beside it. */
+export interface UnpackPlaces {
+  /** Has a package unpacked where it is soonest done. */
+  unpack(item: Sized, ...work: Parameters<ProvideOptions["unpack"]>): Promise<void>;
+  /** Lets the other processes end. */
+  close(): void;
+}
+
+type Sized = Pick<LockedPackage, "path" | "size">;
+
+export interface PlacesOptions {
+  /** All that is to be unpacked. */
+  readonly packages: readonly Sized[];
+  /** Starts another process; absent where none can be. */
+  readonly openUnpacker?: (() => Unpacker) | undefined;
+  /** Processors of this machine. */
+  readonly cpus: number;
+}
+
+/** Bytes of packages' contents that may be in memory at once in this process, but for a package that is larger alone. */
+const UNPACKING = 12 << 20;
+
+/** Bytes of packages that may wait for other processes at once, but for a package that is larger alone. */
+const WAITING = 32 << 20;
+
+/** Contents of a package to its size, as xz usually has it: Debian 12's libraries are between 3 and 6. */
+const USUAL_RATIO = 5;
+
+/**
+ * Bytes of a package that this process leaves to others, even where it could begin at once: what it frees lies scattered in its memory, the more
+ * of it the longer it goes on. zstd takes a fraction of the time that others take.
+ */
+const LARGE = { inShortRun: 2 << 20, inLongRun: 1 << 20, zstd: 8 << 20 };
+
+/** Bytes of packages from which a run is a long one. */
+const LONG_RUN = 32 << 20;
+
+/** Bytes of packages, as `effort` counts them, that are worth the start of another process. */
+const WORTH_A_START = 3 << 20;
+
+/** Packages that another process has before it, so that it need not wait for this one. */
+const AHEAD = 3;
+
+/** More would only wait for the disk. */
+const MOST_PROCESSES = 4;
+
+export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): UnpackPlaces {
+  const [here, apart] = [byteBudget(UNPACKING), byteBudget(WAITING)];
+  const others: Other[] = [];
+  const most = openUnpacker === undefined ? 0 : Math.min(MOST_PROCESSES, Math.max(1, cpus - 1));
+  const total = packages.reduce((sum, { size }) => sum + size, 0);
+  const large = total > LONG_RUN ? LARGE.inLongRun : LARGE.inShortRun;
+  let left = packages.reduce((sum, item) => sum + effort(item), 0);
+
+  const start = (): Other | undefined => {
+    if (openUnpacker === undefined || others.length >= most || left < WORTH_A_START * (others.length + 1)) return undefined;
+    const other = { unpacker: openUnpacker(), waiting: 0 };
+    others.push(other);
+    return other;
+  };
+  const choose = (item: Sized): Other | undefined => {
+    const [idlest] = others.toSorted((one, another) => one.waiting - another.waiting);
+    if (idlest !== undefined && idlest.waiting < AHEAD) return idlest;
+    return start() ?? (item.size >= (isZstd(item) ? LARGE.zstd : large) ? idlest : undefined);
+  };
+  // It gets ready while the first packages are fetched and verified.
+  start();
+
+  return {
+    async unpack(item, work) {
+      const other = choose(item);
+      left -= effort(item);
+      if (other === undefined) return here(item.size * USUAL_RATIO, () => work());
+      other.waiting++;
+      try {
+        await apart(item.size, () => work(other.unpacker));
+      } finally {
+        other.waiting--;
+      }
+    },
+    close: () => {
+      for (const { unpacker } of others) unpacker.close();
+    },
+  };
+}
+
+interface Other {
+  readonly unpacker: Unpacker;
+  /** Packages that it has or will have been given. */
+  waiting: number;
+}
+
+function isZstd({ path }: Sized): boolean {
+  return path.endsWith(".zst");
+}
+
+/** What unpacking costs, in bytes of a package that is compressed with xz. */
+function effort(item: Sized): number {
+  return isZstd(item) ? item.size / 4 : item.size;
+}
