@@ -45,7 +45,7 @@ export interface MirrorRequest {
 }
 
 /**
- * Checks a package file whose hash holds, before anything of it is unpacked.
+ * Checks a package file whose hash holds, before anything of it can be used.
  * @throws CgoxError `CGOX_FETCH_SIGNATURE`, `CGOX_FETCH_UNSIGNED`
  */
 export type Voucher = (item: LockedPackage, archive: Buffer) => Promise<void>;

@@ -18,7 +18,7 @@ export interface StoreOptions {
   readonly wants: (path: string) => boolean;
   /** Starts another process that unpacks packages. Absent: all is done in this process. */
   readonly openUnpacker?: (() => Unpacker) | undefined;
-  /** Asked before a package is unpacked. */
+  /** Asked before an unpacked package gets its name in the store. */
   readonly vouch?: Voucher | undefined;
 }
 
@@ -116,17 +116,15 @@ interface UnpackWork {
 }
 
 async function unpackInto(options: Unpacking, work: UnpackWork): Promise<void> {
-  const { host } = options;
-  const { archive, final, item, apart } = work;
-  const bytes = await vouched(options, work);
-  const temporary = await host.files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
+  const { files } = options.host;
+  const { final, item, apart } = work;
+  const temporary = await files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
-    const isDone = await apart?.unpack({ archive, directory: temporary });
-    if (isDone === false) await startAnew(host, temporary);
-    if (isDone !== true) await unpackPackage(options, { archive, directory: temporary, ...(bytes === undefined ? {} : { bytes }) });
-    await host.files.publish(temporary, final);
+    if (apart === undefined) await unpackHere(options, work, temporary);
+    else await unpackBeside(options, work, { apart, directory: temporary });
+    await files.publish(temporary, final);
   } catch (cause) {
-    await host.files.remove(temporary);
+    await files.remove(temporary);
     if (cause instanceof CgoxError && cause.code.startsWith("CGOX_FORMAT_")) {
       throw new CgoxError("CGOX_STORE_UNPACK", `${item.name} ${item.version} cannot be unpacked: ${cause.message}`, { cause });
     }
@@ -134,12 +132,26 @@ async function unpackInto(options: Unpacking, work: UnpackWork): Promise<void> {
   }
 }
 
-/** The package's bytes where they were read for this, unless another process is to read them: they would lie here for nothing. */
-async function vouched({ host, vouch }: StoreOptions, { archive, item, apart }: UnpackWork): Promise<Buffer | undefined> {
-  if (vouch === undefined) return undefined;
-  const bytes = await host.files.read(archive);
-  await vouch(item, bytes);
-  return apart === undefined ? bytes : undefined;
+async function unpackHere(options: Unpacking, { archive, item }: UnpackWork, directory: string): Promise<void> {
+  const bytes = await options.host.files.read(archive);
+  await options.vouch?.(item, bytes);
+  await unpackPackage(options, { archive, directory, bytes });
+}
+
+/** The other process need not wait for this one to vouch: what it unpacks, whose hash holds, has no name in the store before. */
+async function unpackBeside(
+  options: Unpacking,
+  { archive, item }: UnpackWork,
+  { apart, directory }: { readonly apart: Unpacker; readonly directory: string },
+): Promise<void> {
+  const { host, vouch } = options;
+  const vouching = vouch === undefined ? Promise.resolve() : host.files.read(archive).then((bytes) => vouch(item, bytes));
+  const [vouched, unpacked] = await Promise.allSettled([vouching, apart.unpack({ archive, directory })]);
+  if (vouched.status === "rejected") throw vouched.reason;
+  if (unpacked.status === "rejected") throw unpacked.reason;
+  if (unpacked.value) return;
+  await startAnew(host, directory);
+  await unpackPackage(options, { archive, directory });
 }
 
 async function startAnew({ files }: Host, directory: string): Promise<void> {
