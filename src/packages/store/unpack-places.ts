@@ -43,7 +43,7 @@ const LONG_RUN = 32 << 20;
 const WORTH_A_START = 3 << 20;
 
 /** Packages that another process has before it, so that it need not wait for this one. */
-const AHEAD = 3;
+const AHEAD = 5;
 
 /** More would only wait for the disk. */
 const MOST_PROCESSES = 4;
