@@ -1,11 +1,12 @@
 import { CgoxError } from "../../model/error.ts";
 import type { OmittedIndex } from "../../model/package.ts";
-import type { OpenRequest, Universe } from "../repository.ts";
+import type { FileQuery, OpenRequest, Owner, Universe } from "../repository.ts";
 import { openContents } from "./contents.ts";
 import type { ContentsPart } from "./index/contents-paths.ts";
 import type { ContentsTable } from "./index/contents-table.ts";
 import { parseNameChoices, type NameChoice } from "./index/name-choices.ts";
-import { findOwners } from "./index/owners.ts";
+import { ownersByName } from "./index/owners-by-name.ts";
+import { chosenOwners, findOwners, type OwnerSources } from "./index/owners.ts";
 import type { PackagesTable } from "./index/packages-table.ts";
 import { similarNames } from "./index/similar.ts";
 import { once, oncePerPart } from "./once.ts";
@@ -36,6 +37,7 @@ export function debianUniverse(request: OpenRequest, parts: UniverseParts): Univ
   const choices = once<readonly NameChoice[]>(async () =>
     parseNameChoices(await host.files.readText(`${dataDirectory}/names/debian.json`)),
   );
+  const tell = tellOnce(request);
   return {
     indexes: parts.indexes.map(({ identity }) => identity),
     omitted: parts.omitted,
@@ -43,8 +45,47 @@ export function debianUniverse(request: OpenRequest, parts: UniverseParts): Univ
     providers: (name) => table.providers(name),
     compareVersions: compareDebianVersions,
     satisfies,
-    owners: async (query) => findOwners({ packages: table, contents, furtherContents, choices: await choices() }, query),
+    owners: async (query) => {
+      const sources = { packages: table, contents, furtherContents, choices: await choices() };
+      return findOwners(sources, query).catch((error: unknown) => ownersWithoutContents(sources, { query, error, tell }));
+    },
     similar: async (name) => similarNames(table, await contents("libraries").catch(noContents), name),
+  };
+}
+
+interface WithoutContents {
+  readonly query: FileQuery;
+  readonly error: unknown;
+  readonly tell: (error: CgoxError) => void;
+}
+
+/**
+ * Contents that no mirror has as the signed Release says, as on one that is behind with it, tells nothing, and packages' names do. Whatever package
+ * is taken for them is one of the verified index.
+ */
+function ownersWithoutContents(sources: OwnerSources, { query, error, tell }: WithoutContents): Owner[] {
+  if (!(error instanceof CgoxError) || !WRONG_ON_MIRRORS.has(error.code)) throw error;
+  const owners = [...chosenOwners(sources, query), ...ownersByName(sources.packages, query)];
+  if (owners.length === 0) throw error;
+  tell(error);
+  return owners;
+}
+
+const WRONG_ON_MIRRORS: ReadonlySet<string> = new Set(["CGOX_FETCH_MISMATCH", "CGOX_FETCH_MISSING"]);
+
+/** Warns of the first error. @throws CgoxError that error, where nothing may be left out */
+function tellOnce({ emit, platform, strict }: OpenRequest): (error: CgoxError) => void {
+  let isTold = false;
+  return (error) => {
+    if (strict) throw error;
+    if (isTold) return;
+    isTold = true;
+    emit({
+      type: "warning",
+      code: error.code,
+      message: `going on without the file lists of ${platform.title}, by names of packages alone: ${error.message}`,
+      hint: "with --strict this is an error",
+    });
   };
 }
 

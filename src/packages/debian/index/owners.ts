@@ -26,7 +26,8 @@ export async function findOwners(sources: OwnerSources, query: FileQuery): Promi
   return [...chosen, ...found.filter((owner) => !chosen.some((other) => other.package === owner.package))];
 }
 
-function chosenOwners({ choices, packages }: OwnerSources, query: FileQuery): Owner[] {
+/** Those that cgox's own table names for a file. */
+export function chosenOwners({ choices, packages }: Pick<OwnerSources, "choices" | "packages">, query: FileQuery): Owner[] {
   const choice = choiceFor(choices, query);
   if (choice === undefined) return [];
   return choice.packages

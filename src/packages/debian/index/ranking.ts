@@ -60,6 +60,15 @@ function dependencies(count: number): string {
   return count === 0 ? "no package depends on it" : count === 1 ? "one package depends on it" : `${String(count)} packages depend on it`;
 }
 
+/** Of these packages, those that are called after what is asked for; where there is none, those that differ from it by a version. */
+export function namedLike(names: readonly string[], query: FileQuery): string[] {
+  const [exact = "", ...others] = askedNames(query);
+  const same = names.filter((name) => coreOf(name) === exact);
+  if (same.length > 0) return same;
+  const asked = [exact, ...others];
+  return names.filter((name) => asked.includes(coreOf(name)) || asked.includes(withoutVersion(coreOf(name))));
+}
+
 /** What a package may be called after: a header by its own name or its folder's. */
 function askedNames({ kind, name }: FileQuery): string[] {
   const parts = kind === "header" ? name.split("/").map((part) => part.replace(/\.[a-z+]+$/i, "")) : [name];
