@@ -25,7 +25,10 @@ export interface OpenDebOptions {
  */
 export async function openDeb(archive: Buffer, { limit, buffers }: OpenDebOptions = {}): Promise<DebArchive> {
   const members = debMembers(archive);
-  const [controlFiles, dataTar] = await Promise.all([readControlFiles(members.control.data), decompress(members.data.data, limit, buffers)]);
+  const [controlFiles, dataTar] = await Promise.all([
+    readControlFiles(members.control.data),
+    decompress(members.data.data, limit, buffers),
+  ]);
   return { controlFiles, dataTar };
 }
 

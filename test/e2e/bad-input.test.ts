@@ -160,6 +160,17 @@ describeWith([...REPOSITORY_TOOLS, "go", "zig"], "bad input", () => {
     await expect(stat(join(project, "cgox.lock"))).rejects.toThrow();
   });
 
+  it("file lists that are not what was signed are done without where packages' names tell, with a warning", async () => {
+    await appendByte("dists/bookworm/main/Contents-armhf.gz");
+    const result = await add("hello");
+    expect(result.exitCode).toBe(0);
+    expect(result.stderr).toMatch(/warning: going on without the file lists of Debian 12[^]*Contents-armhf\.gz[^]*CGOX_FETCH_MISMATCH/);
+    expect((await run("env", "linux/arm")).stdout).toContain("-lhello");
+    await rm(join(project, "cgox.lock"));
+    expectRefusal(await add("hello/hello.h"), "CGOX_FETCH_MISMATCH");
+    await expect(stat(join(project, "cgox.lock"))).rejects.toThrow();
+  });
+
   it("a second mirror steps in for one that is out of step", async () => {
     const other = await serveFolder(pristine);
     try {

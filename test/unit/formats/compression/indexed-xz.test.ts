@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import lzma from "lzma-native";
 import { describe, expect, test } from "vitest";
+import { newBuffers } from "../../../../src/formats/buffers.ts";
 import { decompressIndexedXz } from "../../../../src/formats/compression/indexed-xz.ts";
 
 const text = Buffer.from(Array.from({ length: 5000 }, (_, index) => `line ${index}\n`).join(""));
@@ -26,7 +27,7 @@ function hasBinding(): boolean {
 describe.skipIf(!hasBinding())("files that are one stream", () => {
   test("are decoded, empty ones too", async () => {
     for (const data of [text, Buffer.from("x"), Buffer.alloc(0)]) {
-      expect((await decompressIndexedXz(await xz(data), 1 << 20))?.equals(data)).toBe(true);
+      expect((await decompressIndexedXz(await xz(data), 1 << 20, newBuffers))?.equals(data)).toBe(true);
     }
   });
 
@@ -35,13 +36,13 @@ describe.skipIf(!hasBinding())("files that are one stream", () => {
     for (let at = 12; at < good.length - 12; at += 7) {
       const bad = Buffer.from(good);
       bad.writeUInt8((bad[at] ?? 0) ^ 0x40, at);
-      const result = await decompressIndexedXz(bad, 1 << 20).catch((error: { code: string }) => error.code);
+      const result = await decompressIndexedXz(bad, 1 << 20, newBuffers).catch((error: { code: string }) => error.code);
       expect([undefined, "CGOX_FORMAT_COMPRESSION"]).toContain(result);
     }
   });
 
   test("the limit is held to what the index says, before anything is decoded", async () => {
-    await expect(decompressIndexedXz(await xz(text), text.length - 1)).rejects.toThrow(
+    await expect(decompressIndexedXz(await xz(text), text.length - 1, newBuffers)).rejects.toThrow(
       expect.objectContaining({ code: "CGOX_FORMAT_COMPRESSION" }),
     );
   });
@@ -56,5 +57,5 @@ test("all other files are left to the other decoder", async () => {
     Buffer.from("no xz"),
     Buffer.alloc(0),
   ];
-  for (const data of others) expect(await decompressIndexedXz(data, 1 << 20)).toBe(undefined);
+  for (const data of others) expect(await decompressIndexedXz(data, 1 << 20, newBuffers)).toBe(undefined);
 });

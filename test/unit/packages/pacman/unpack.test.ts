@@ -2,7 +2,9 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { Header } from "tar";
 import { describe, expect, test } from "vitest";
+import { newBuffers } from "../../../../src/formats/buffers.ts";
 import { unpackPacman } from "../../../../src/packages/pacman/unpack.ts";
+import type { PackageSink } from "../../../../src/packages/repository.ts";
 
 interface Member {
   readonly path: string;
@@ -44,13 +46,14 @@ function packed(members: readonly Member[], mtree: readonly string[] | undefined
 
 async function unpack(archive: Buffer): Promise<string[]> {
   const seen: string[] = [];
-  await unpackPacman(archive, {
+  const sink: PackageSink = {
     wants: (path) => path.startsWith("clang64/"),
     file: (path, data, executable) => seen.push(`${executable ? "x" : "f"} ${path} ${Buffer.from(data).toString()}`),
     symlink: (path, target) => seen.push(`l ${path} ${target}`),
     hardLink: (path, existing) => seen.push(`h ${path} ${existing}`),
     metadata: (name) => seen.push(`m ${name}`),
-  });
+  };
+  await unpackPacman(archive, sink, newBuffers);
   return seen;
 }
 

@@ -5,7 +5,7 @@ import { CgoxError } from "../../../../src/model/error.ts";
 import { createHost } from "../../../../src/io/host.ts";
 import type { RepositoryKind } from "../../../../src/packages/repository.ts";
 import { registerProject } from "../../../../src/packages/store/projects.ts";
-import { openStore } from "../../../../src/packages/store/store.ts";
+import { openStore, type ProvideOptions, type Unpacker } from "../../../../src/packages/store/store.ts";
 import { useScratch } from "../../io/support/scratch.ts";
 
 const scratch = useScratch();
@@ -38,7 +38,7 @@ function store(base?: string) {
   return openStore({ host: createHost({}), directory: scratch("store"), base, kind, bucket: "unpacked", wants: () => true });
 }
 
-const offline = { apart: false, urls: [], onBytes: () => undefined, unpack: <T>(work: () => Promise<T>) => work() };
+const offline: ProvideOptions = { urls: [], onBytes: () => undefined, unpack: (work) => work() };
 
 function putDownload(folder: string): void {
   mkdirSync(scratch(folder, "downloads"), { recursive: true });
@@ -82,25 +82,43 @@ test("what is in neither is missing offline", async () => {
   await expect(store(scratch("base")).provide(item, offline)).rejects.toMatchObject({ code: "CGOX_STORE_MISSING" });
 });
 
-test("a large package is unpacked apart; where that cannot be, here, from nothing", async () => {
+/** Another process that leaves half of a package behind, and says that it is done or not. */
+function halfDone(places: string[], isDone: boolean): Unpacker {
+  return {
+    unpack: ({ directory }) => {
+      places.push(directory);
+      writeFileSync(`${directory}/f0`, "half of it");
+      return Promise.resolve(isDone);
+    },
+    close: () => undefined,
+  };
+}
+
+test("what another process could not unpack is unpacked here, from nothing", async () => {
   putDownload("store");
   const places: string[] = [];
-  const apart = openStore({
+  await store().provide(item, { ...offline, unpack: (work) => work(halfDone(places, false)) });
+  expect(places.length).toBe(1);
+  expect((await store().entries(sha256)).length).toBe(3);
+  expect(readdirSync(scratch("store/unpacked"))).toEqual([sha256]);
+});
+
+test.each(["here", "apart"])("what is not vouched for gets no name in the store (%s)", async (place) => {
+  putDownload("store");
+  const doubtful = openStore({
     host: createHost({}),
     directory: scratch("store"),
     kind,
     bucket: "unpacked",
     wants: () => true,
-    unpackApart: ({ directory }) => {
-      places.push(directory);
-      writeFileSync(`${directory}/f0`, "half of it");
-      return Promise.resolve(false);
-    },
+    vouch: () => Promise.reject(new CgoxError("CGOX_FETCH_SIGNATURE", "made by nobody we know")),
   });
-  await apart.provide(item, { ...offline, apart: true });
-  expect(places.length).toBe(1);
-  expect((await apart.entries(sha256)).length).toBe(3);
-  expect(readdirSync(scratch("store/unpacked"))).toEqual([sha256]);
+  const places: string[] = [];
+  const unpack: ProvideOptions["unpack"] = (work) => work(place === "here" ? undefined : halfDone(places, true));
+  await expect(doubtful.provide(item, { ...offline, unpack })).rejects.toMatchObject({ code: "CGOX_FETCH_SIGNATURE" });
+  expect(places.length).toBe(place === "here" ? 0 : 1);
+  expect(readdirSync(scratch("store/unpacked"))).toEqual([]);
+  expect(await doubtful.isUnpacked(sha256)).toBe(false);
 });
 
 test("a project is registered once, and a cache that cannot be written to is no error", async () => {
