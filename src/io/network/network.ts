@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Host, Network } from "../../model/host.ts";
-import { createHttpClient, type Timeouts } from "./client.ts";
+import { createHttpClient, type HttpClient, type Timeouts } from "./client.ts";
 import { download } from "./download.ts";
 import { get } from "./get.ts";
 import { withLocalMirrors } from "./local-mirror.ts";
@@ -27,11 +27,31 @@ export function createNetwork(env: Host["env"], tuning: NetworkTuning = usual, u
   const closing = new AbortController();
   // Each connection that is being made listens.
   setMaxListeners(0, closing.signal);
-  const client = withLocalMirrors(createHttpClient(env, { ...tuning.timeouts, closing: closing.signal, userAgent }));
+  const client = untilClosed(
+    withLocalMirrors(createHttpClient(env, { ...tuning.timeouts, closing: closing.signal, userAgent })),
+    closing.signal,
+  );
   const tools = { client, retries: tuning.retries, servers: rememberServers(tuning.race), smallBytes: tuning.smallBytes ?? 0 };
   return {
     get: (urls, options = {}) => get([urls].flat(), options, tools),
     download: (request) => download(request, tools),
     close: () => closing.abort(),
+  };
+}
+
+/**
+ * Ends what is asked for with an error that is no server's fault, so that nothing is tried again for nobody: the library does not say that its
+ * connections are no more to be made, and waits for them.
+ */
+function untilClosed(client: HttpClient, closing: AbortSignal): HttpClient {
+  const check = (): void => {
+    if (closing.aborted) throw new Error("the network was closed");
+  };
+  return async (...request) => {
+    check();
+    return client(...request).catch((error: unknown) => {
+      check();
+      throw error;
+    });
   };
 }

@@ -2,7 +2,7 @@ import type { ChildProcessByStdio } from "node:child_process";
 import type { Socket } from "node:net";
 import type { Readable, Writable } from "node:stream";
 import { CgoxError, type ErrorCode } from "../../model/error.ts";
-import type { Helper, Helpers, Job } from "../../model/helpers.ts";
+import type { Helper, Helpers } from "../../model/helpers.ts";
 
 /** Megabytes that V8 may take for young objects before it looks for dead ones: a quarter of its own choice, since these jobs make many. */
 const YOUNG_MB = 4;

@@ -3,7 +3,9 @@ import { createServer as createTlsServer } from "node:tls";
 import { chmodSync, utimesSync, writeFileSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
+import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { createNetwork } from "../../../../src/io/network/network.ts";
 import { cut, hang, hastyNetwork, status, useLoopback, whole, type Answer } from "../support/loopback.ts";
 import { useScratch } from "../support/scratch.ts";
 
@@ -36,6 +38,18 @@ describe("get", () => {
   it("takes a 304 that was not asked for as a refusal", async () => {
     const server = await serve(status(304));
     await expect(hastyNetwork().get(server.url)).rejects.toMatchObject({ code: "CGOX_NET_STATUS" });
+  });
+
+  it("is over at once when the network is closed, and asks nobody any more", async () => {
+    const server = await serve(hang, hang, whole(body));
+    const network = createNetwork({});
+    const results = [network.get(server.url), network.download({ urls: [server.url], path: scratch("x"), size: 1, sha256: "" })];
+    results.forEach((result) => result.catch(() => undefined));
+    while (server.requests.length < 2) await sleep(5);
+    network.close();
+    for (const result of results) await expect(result).rejects.toThrow("the network was closed");
+    await expect(network.get(server.url)).rejects.toThrow("the network was closed");
+    expect(server.requests.length).toBe(2);
   });
 
   it("does not undo a content coding: the hash of a .gz is of its own bytes", async () => {
