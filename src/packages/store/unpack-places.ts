@@ -48,6 +48,10 @@ const AHEAD = 5;
 /** More would only wait for the disk. */
 const MOST_PROCESSES = 4;
 
+/**
+ * Divides the unpacking of packages among this process and others: those are given packages as long as they have few before them, this one does
+ * the rest, so that all end at about the same time. Starts the first other at once, where there is enough to do.
+ */
 export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): UnpackPlaces {
   const [here, apart] = [byteBudget(UNPACKING), byteBudget(WAITING)];
   const others: Other[] = [];
