@@ -6,12 +6,13 @@ import { readDetached, verifyDetached } from "../../../../src/packages/pacman/de
 const now = new Date("2026-06-01T00:00:00Z");
 const born = new Date("2026-01-01T00:00:00Z");
 
-async function makeKey(name: string, seconds = 0): Promise<PrivateKey> {
+async function makeKey(name: string, seconds = 0, algorithm: "curve25519" | "rsa" = "curve25519"): Promise<PrivateKey> {
   const userIDs = [{ name, email: "key@example.com" }];
   const { privateKey } = await generateKey({
     userIDs,
     date: born,
     keyExpirationTime: seconds,
+    ...(algorithm === "rsa" ? { type: "rsa", rsaBits: 2048 } : {}),
     format: "object",
     config: { v6Keys: false },
   });
@@ -72,25 +73,39 @@ describe("certified keys", () => {
     expect(await believed(ring, { now: new Date("2026-02-15T00:00:00Z") })).toContain("Short <key@example.com>");
   });
 
-  test("a signature holds for its bytes and its key alone", async () => {
+  // The library is given the digest of what is large, and makes that of what is small.
+  test.each([
+    { size: "small", algorithm: "curve25519" },
+    { size: "large", algorithm: "curve25519" },
+    { size: "small", algorithm: "rsa" },
+    { size: "large", algorithm: "rsa" },
+  ] as const)("a signature holds for its bytes and its key alone: $size, $algorithm", async ({ size, algorithm }) => {
     const { createMessage, sign } = await import("openpgp");
-    const data = Buffer.from("a database");
+    const data = Buffer.from("a database".repeat(size === "large" ? 60_000 : 1));
+    const signer = await makeKey("Signer", 0, algorithm);
     const bytes = await sign({
       message: await createMessage({ binary: data }),
-      signingKeys: packager,
+      signingKeys: signer,
       detached: true,
       format: "binary",
       date: new Date("2026-03-01T00:00:00Z"),
     });
     const signature = await readDetached(bytes);
-    const options = { keys: [packager.toPublic()], now };
+    const options = { keys: [signer.toPublic()], now };
     expect(await verifyDetached(data, signature, options)).toEqual({
-      signers: [fingerprint(packager)],
+      signers: [fingerprint(signer)],
       created: new Date("2026-03-01T00:00:00Z"),
     });
-    await expect(verifyDetached(Buffer.from("a databasf"), signature, options)).rejects.toMatchObject({ code: "CGOX_INDEX_SIGNATURE" });
+    const changed = Buffer.from(data);
+    changed.writeUInt8(changed.readUInt8(data.length - 1) ^ 1, data.length - 1);
+    await expect(verifyDetached(changed, signature, options)).rejects.toMatchObject({ code: "CGOX_INDEX_SIGNATURE" });
     const others = { keys: masters.map((key) => key.toPublic()), now };
     await expect(verifyDetached(data, signature, others)).rejects.toThrow("not among the keys that may sign");
+    const early = { ...options, now: new Date("2026-02-01T00:00:00Z") };
+    await expect(verifyDetached(data, signature, early)).rejects.toMatchObject({ code: "CGOX_INDEX_SIGNATURE" });
+  });
+
+  test("what is no signature is said to be none", async () => {
     await expect(readDetached(Buffer.from("nonsense"))).rejects.toMatchObject({ code: "CGOX_INDEX_SIGNATURE" });
     await expect(readDetached(Buffer.alloc(0))).rejects.toMatchObject({ code: "CGOX_INDEX_SIGNATURE" });
   });
