@@ -32,7 +32,8 @@ export interface FileFacts {
  * `CGOX_IO_FULL`, `CGOX_IO_DENIED` or `CGOX_IO_FAILED` that names the path.
  */
 export interface Files {
-  read(path: string): Promise<Buffer>;
+  /** `take` gives the memory for a large file, of the asked number of bytes or more; without it that is new. */
+  read(path: string, take?: (bytes: number) => Buffer): Promise<Buffer>;
   readText(path: string): Promise<string>;
   /** undefined where there is no such file. */
   readIfThere(path: string): Promise<Buffer | undefined>;

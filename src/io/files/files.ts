@@ -12,7 +12,7 @@ import { writeTree } from "./tree-writer.ts";
 /** The file system of this machine. `promises` of node:fs is node:fs/promises, loaded when it is first used: what only reads does without. */
 export function createFiles(): Files {
   return {
-    read: (path) => guarded("read", path, () => readWhole(path)),
+    read: (path, take) => guarded("read", path, () => readWhole(path, take)),
     readText: (path) => guarded("read", path, async () => (await readWhole(path)).toString("utf8")),
     readIfThere: (path) => guardedIfThere("read", path, () => readWhole(path)),
     facts: async (path) => {

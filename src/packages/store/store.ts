@@ -133,9 +133,7 @@ async function unpackInto(options: Unpacking, work: UnpackWork): Promise<void> {
 }
 
 async function unpackHere(options: Unpacking, { archive, item }: UnpackWork, directory: string): Promise<void> {
-  const bytes = await options.host.files.read(archive);
-  await options.vouch?.(item, bytes);
-  await unpackPackage(options, { archive, directory, bytes });
+  await unpackPackage(options, { archive, directory, vouch: async (bytes) => options.vouch?.(item, bytes) });
 }
 
 /** The other process need not wait for this one to vouch: what it unpacks, whose hash holds, has no name in the store before. */
@@ -165,12 +163,15 @@ export interface UnpackPlace {
   readonly directory: string;
 }
 
-/** Unpacks one package as the store keeps it; `bytes` are the archive's where they are at hand. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
+/** Unpacks one package as the store keeps it, when `vouch` has found nothing against its bytes. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
 export async function unpackPackage(
   { host, kind, wants, buffers }: { readonly host: Pick<Host, "files"> } & Pick<Unpacking, "kind" | "wants" | "buffers">,
-  { archive, directory, bytes }: UnpackPlace & { readonly bytes?: Buffer },
+  { archive, directory, vouch }: UnpackPlace & { readonly vouch?: (bytes: Buffer) => Promise<void> },
 ): Promise<void> {
+  const bytes = await host.files.read(archive, (size) => buffers.take(size));
+  await vouch?.(bytes);
   const recorder = recordPackage(host.files.writeTree(directory), wants);
-  await kind.unpack(bytes ?? (await host.files.read(archive)), recorder.sink, buffers);
+  await kind.unpack(bytes, recorder.sink, buffers);
   recorder.finish();
+  buffers.giveBack(bytes);
 }

@@ -42,6 +42,9 @@ const LONG_RUN = 32 << 20;
 /** Bytes of packages, as `effort` counts them, that are worth the start of another process. */
 const WORTH_A_START = 3 << 20;
 
+/** Bytes, as `effort` counts them, after which another process gives way to a new one: it, too, has scattered what it freed by then. */
+const LIFE = 12 << 20;
+
 /** Packages that another process has before it, so that it need not wait for this one. */
 const AHEAD = 5;
 
@@ -54,7 +57,7 @@ const MOST_PROCESSES = 4;
  */
 export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): UnpackPlaces {
   const [here, apart] = [byteBudget(UNPACKING), byteBudget(WAITING)];
-  const others: Other[] = [];
+  let others: Other[] = [];
   const most = openUnpacker === undefined ? 0 : Math.min(MOST_PROCESSES, Math.max(1, cpus - 1));
   const total = packages.reduce((sum, { size }) => sum + size, 0);
   const large = total > LONG_RUN ? LARGE.inLongRun : LARGE.inShortRun;
@@ -62,7 +65,7 @@ export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): Unp
 
   const start = (): Other | undefined => {
     if (openUnpacker === undefined || others.length >= most || left < WORTH_A_START * (others.length + 1)) return undefined;
-    const other = { unpacker: openUnpacker(), waiting: 0 };
+    const other = { unpacker: openUnpacker(), waiting: 0, given: 0 };
     others.push(other);
     return other;
   };
@@ -71,6 +74,17 @@ export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): Unp
     if (idlest !== undefined && idlest.waiting < AHEAD) return idlest;
     return start() ?? (item.size >= (isZstd(item) ? LARGE.zstd : large) ? idlest : undefined);
   };
+  const give = async (other: Other, item: Sized, work: Parameters<ProvideOptions["unpack"]>[0]): Promise<void> => {
+    other.waiting++;
+    other.given += effort(item);
+    if (other.given > LIFE) others = others.filter((one) => one !== other);
+    try {
+      await apart(item.size, () => work(other.unpacker));
+    } finally {
+      other.waiting--;
+      if (other.given > LIFE && other.waiting === 0) other.unpacker.close();
+    }
+  };
   // It gets ready while the first packages are fetched and verified.
   start();
 
@@ -78,13 +92,7 @@ export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): Unp
     async unpack(item, work) {
       const other = choose(item);
       left -= effort(item);
-      if (other === undefined) return here(item.size * USUAL_RATIO, () => work());
-      other.waiting++;
-      try {
-        await apart(item.size, () => work(other.unpacker));
-      } finally {
-        other.waiting--;
-      }
+      return other === undefined ? here(item.size * USUAL_RATIO, () => work()) : give(other, item, work);
     },
     close: () => {
       for (const { unpacker } of others) unpacker.close();
@@ -96,6 +104,8 @@ interface Other {
   readonly unpacker: Unpacker;
   /** Packages that it has or will have been given. */
   waiting: number;
+  /** What it has been given in all, as `effort` counts. */
+  given: number;
 }
 
 function isZstd({ path }: Sized): boolean {

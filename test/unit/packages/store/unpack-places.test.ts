@@ -57,6 +57,12 @@ test("a large package waits for another process rather than grow this one", asyn
   expect(used).toEqual([1, 1, 1, 1, 1, 1, 0]);
 });
 
+test("another process gives way to a new one when it has done much, and ends when it has done what it has", async () => {
+  const { used, closed } = await placesOf({ packages: packages("a.deb", ...Array<number>(4).fill(7 * MB)) });
+  expect(used).toEqual([1, 1, 2, 2]);
+  expect(closed).toEqual([1, 2]);
+});
+
 test("there are more where there are more processors, as long as there is work for them", async () => {
   const { used, closed } = await placesOf({ cpus: 4, packages: packages("a.deb", ...Array<number>(16).fill(MB)) });
   expect(used).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 0, 0, 0, 0, 0, 0]);
