@@ -14,7 +14,8 @@ export async function unpackDeb(archive: Buffer, sink: PackageSink, buffers: Buf
   const deb = await openDeb(archive, { buffers });
   for (const [name, data] of deb.controlFiles) sink.metadata(name, data);
   await walkTar(deb.dataTar, (entry) => unpackEntry(entry, sink));
-  buffers.giveBack(deb.dataTar);
+  // What was not compressed is a part of the archive, which belongs to the caller.
+  if (deb.dataTar.buffer !== archive.buffer) buffers.giveBack(deb.dataTar);
 }
 
 function unpackEntry(entry: TarEntry, sink: PackageSink): void {

@@ -29,7 +29,8 @@ export async function unpackPacman(archive: Buffer, sink: PackageSink, buffers: 
     throw new CgoxError("CGOX_FORMAT_ALPM", "The archive holds no .PKGINFO, so it is no package of pacman");
   }
   for (const entry of entries) unpackEntry(entry, { sink, expected });
-  buffers.giveBack(tar);
+  // What was not compressed is a part of the archive, which belongs to the caller.
+  if (tar.buffer !== archive.buffer) buffers.giveBack(tar);
 }
 
 interface Unpacking {

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { Header } from "tar";
 import { describe, expect, test } from "vitest";
-import { newBuffers } from "../../../../src/formats/buffers.ts";
+import { newBuffers, reusedBuffers } from "../../../../src/formats/buffers.ts";
 import { unpackPacman } from "../../../../src/packages/pacman/unpack.ts";
 import type { PackageSink } from "../../../../src/packages/repository.ts";
 
@@ -58,6 +58,16 @@ async function unpack(archive: Buffer): Promise<string[]> {
 }
 
 const said = ({ path, text = "" }: Member): string => `./${path} size=${String(text.length)} sha256digest=${sha256(text)}`;
+
+test("the memory of an archive that is not compressed is left to the caller", async () => {
+  const tar = gunzipSync(tarOf([INFO, HEADER]));
+  const buffers = reusedBuffers();
+  const archive = buffers.take(tar.length).subarray(0, tar.length);
+  tar.copy(archive);
+  const sink: PackageSink = { wants: () => true, file() {}, symlink() {}, hardLink() {}, metadata() {} };
+  await unpackPacman(archive, sink, buffers);
+  expect(buffers.take(tar.length).buffer).not.toBe(archive.buffer);
+});
 
 describe("a package", () => {
   test("its files, its links, and what it says of itself", async () => {
