@@ -58,7 +58,7 @@ const MOST_PROCESSES = 4;
 export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): UnpackPlaces {
   const [here, apart] = [byteBudget(UNPACKING), byteBudget(WAITING)];
   let others: Other[] = [];
-  const most = openUnpacker === undefined ? 0 : Math.min(MOST_PROCESSES, Math.max(1, cpus - 1));
+  const most = Math.min(MOST_PROCESSES, Math.max(1, cpus - 1));
   const total = packages.reduce((sum, { size }) => sum + size, 0);
   const large = total > LONG_RUN ? LARGE.inLongRun : LARGE.inShortRun;
   let left = packages.reduce((sum, item) => sum + effort(item), 0);
