@@ -46,13 +46,13 @@ export interface ProvideOptions {
   /** Addresses of the package file, best first; empty when offline. */
   readonly urls: readonly string[];
   readonly onBytes: (count: number) => void;
-  /** Runs the unpacking when its time has come, and says who else is to do it; undefined: this process. */
-  readonly unpack: (work: (apart?: Unpacker) => Promise<void>) => Promise<void>;
+  /** Runs the unpacking when its time has come, and says who else is to do it; undefined: this process. `work` gives false where that one could not. */
+  readonly unpack: (work: (apart?: Unpacker) => Promise<boolean>) => Promise<void>;
 }
 
 /** Another process that unpacks packages as the store keeps them, one after the other. */
 export interface Unpacker {
-  /** False where that cannot be: the folder may hold something then. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
+  /** False where it cannot (it has died): the folder may hold something then. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
   unpack(place: UnpackPlace): Promise<boolean>;
   /** Says that no more packages will come. */
   close(): void;
@@ -115,14 +115,17 @@ interface UnpackWork {
   readonly apart: Unpacker | undefined;
 }
 
-async function unpackInto(options: Unpacking, work: UnpackWork): Promise<void> {
+/** False, and nothing done, where the other process could not. */
+async function unpackInto(options: Unpacking, work: UnpackWork): Promise<boolean> {
   const { files } = options.host;
   const { final, item, apart } = work;
   const temporary = await files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
-    if (apart === undefined) await unpackHere(options, work, temporary);
-    else await unpackBeside(options, work, { apart, directory: temporary });
-    await files.publish(temporary, final);
+    const place = { archive: work.archive, directory: temporary };
+    const isDone = apart === undefined ? await unpackHere(options, item, place) : await unpackBeside(options, item, { ...place, apart });
+    if (isDone) await files.publish(temporary, final);
+    else await files.remove(temporary);
+    return isDone;
   } catch (cause) {
     await files.remove(temporary);
     if (cause instanceof CgoxError && cause.code.startsWith("CGOX_FORMAT_")) {
@@ -132,29 +135,22 @@ async function unpackInto(options: Unpacking, work: UnpackWork): Promise<void> {
   }
 }
 
-async function unpackHere(options: Unpacking, { archive, item }: UnpackWork, directory: string): Promise<void> {
-  await unpackPackage(options, { archive, directory, vouch: async (bytes) => options.vouch?.(item, bytes) });
+async function unpackHere(options: Unpacking, item: LockedPackage, place: UnpackPlace): Promise<true> {
+  await unpackPackage(options, { ...place, vouch: async (bytes) => options.vouch?.(item, bytes) });
+  return true;
 }
 
 /** The other process need not wait for this one to vouch: what it unpacks, whose hash holds, has no name in the store before. */
 async function unpackBeside(
-  options: Unpacking,
-  { archive, item }: UnpackWork,
-  { apart, directory }: { readonly apart: Unpacker; readonly directory: string },
-): Promise<void> {
-  const { host, vouch } = options;
+  { host, vouch }: Unpacking,
+  item: LockedPackage,
+  { archive, directory, apart }: UnpackPlace & { readonly apart: Unpacker },
+): Promise<boolean> {
   const vouching = vouch === undefined ? Promise.resolve() : host.files.read(archive).then((bytes) => vouch(item, bytes));
   const [vouched, unpacked] = await Promise.allSettled([vouching, apart.unpack({ archive, directory })]);
   if (vouched.status === "rejected") throw vouched.reason;
   if (unpacked.status === "rejected") throw unpacked.reason;
-  if (unpacked.value) return;
-  await startAnew(host, directory);
-  await unpackPackage(options, { archive, directory });
-}
-
-async function startAnew({ files }: Host, directory: string): Promise<void> {
-  await files.remove(directory);
-  await files.makeDirectory(directory);
+  return unpacked.value;
 }
 
 /** A package file that was verified, and the empty folder that it is unpacked to. */

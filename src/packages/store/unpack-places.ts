@@ -53,7 +53,7 @@ const MOST_PROCESSES = 4;
 
 /**
  * Divides the unpacking of packages among this process and others: those are given packages as long as they have few before them, this one does
- * the rest, so that all end at about the same time. Starts the first other at once, where there is enough to do.
+ * the rest, so that all end at about the same time. Starts the first other at once, where there is enough to do, and no more when one has died.
  */
 export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): UnpackPlaces {
   const [here, apart] = [byteBudget(UNPACKING), byteBudget(WAITING)];
@@ -62,9 +62,10 @@ export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): Unp
   const total = packages.reduce((sum, { size }) => sum + size, 0);
   const large = total > LONG_RUN ? LARGE.inLongRun : LARGE.inShortRun;
   let left = packages.reduce((sum, item) => sum + effort(item), 0);
+  let hasOneDied = false;
 
   const start = (): Other | undefined => {
-    if (openUnpacker === undefined || others.length >= most || left < WORTH_A_START * (others.length + 1)) return undefined;
+    if (openUnpacker === undefined || hasOneDied || others.length >= most || left < WORTH_A_START * (others.length + 1)) return undefined;
     const other = { unpacker: openUnpacker(), waiting: 0, given: 0 };
     others.push(other);
     return other;
@@ -74,15 +75,21 @@ export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): Unp
     if (idlest !== undefined && idlest.waiting < AHEAD) return idlest;
     return start() ?? (item.size >= (isZstd(item) ? LARGE.zstd : large) ? idlest : undefined);
   };
-  const give = async (other: Other, item: Sized, work: Parameters<ProvideOptions["unpack"]>[0]): Promise<void> => {
+  const give = async (other: Other, item: Sized, work: Parameters<ProvideOptions["unpack"]>[0]): Promise<boolean> => {
     other.waiting++;
     other.given += effort(item);
-    if (other.given > LIFE) others = others.filter((one) => one !== other);
+    const giveNoMore = () => (others = others.filter((one) => one !== other));
+    if (other.given > LIFE) giveNoMore();
     try {
-      await apart(item.size, () => work(other.unpacker));
+      const isDone = await apart(item.size, () => work(other.unpacker));
+      if (!isDone) {
+        hasOneDied = true;
+        giveNoMore();
+      }
+      return isDone;
     } finally {
       other.waiting--;
-      if (other.given > LIFE && other.waiting === 0) other.unpacker.close();
+      if (!others.includes(other) && other.waiting === 0) other.unpacker.close();
     }
   };
   // It gets ready while the first packages are fetched and verified.
@@ -92,7 +99,8 @@ export function openPlaces({ packages, openUnpacker, cpus }: PlacesOptions): Unp
     async unpack(item, work) {
       const other = choose(item);
       left -= effort(item);
-      return other === undefined ? here(item.size * USUAL_RATIO, () => work()) : give(other, item, work);
+      if (other !== undefined && (await give(other, item, work))) return;
+      await here(item.size * USUAL_RATIO, () => work());
     },
     close: () => {
       for (const { unpacker } of others) unpacker.close();

@@ -38,7 +38,7 @@ function store(base?: string) {
   return openStore({ host: createHost({}), directory: scratch("store"), base, kind, bucket: "unpacked", wants: () => true });
 }
 
-const offline: ProvideOptions = { urls: [], onBytes: () => undefined, unpack: (work) => work() };
+const offline: ProvideOptions = { urls: [], onBytes: () => undefined, unpack: async (work) => void (await work()) };
 
 function putDownload(folder: string): void {
   mkdirSync(scratch(folder, "downloads"), { recursive: true });
@@ -94,10 +94,15 @@ function halfDone(places: string[], isDone: boolean): Unpacker {
   };
 }
 
-test("what another process could not unpack is unpacked here, from nothing", async () => {
+test("what another process could not unpack leaves nothing, and is unpacked here then", async () => {
   putDownload("store");
   const places: string[] = [];
-  await store().provide(item, { ...offline, unpack: (work) => work(halfDone(places, false)) });
+  const unpack: ProvideOptions["unpack"] = async (work) => {
+    expect(await work(halfDone(places, false))).toBe(false);
+    expect(readdirSync(scratch("store/unpacked"))).toEqual([]);
+    expect(await work()).toBe(true);
+  };
+  await store().provide(item, { ...offline, unpack });
   expect(places.length).toBe(1);
   expect((await store().entries(sha256)).length).toBe(3);
   expect(readdirSync(scratch("store/unpacked"))).toEqual([sha256]);
@@ -114,7 +119,7 @@ test.each(["here", "apart"])("what is not vouched for gets no name in the store 
     vouch: () => Promise.reject(new CgoxError("CGOX_FETCH_SIGNATURE", "made by nobody we know")),
   });
   const places: string[] = [];
-  const unpack: ProvideOptions["unpack"] = (work) => work(place === "here" ? undefined : halfDone(places, true));
+  const unpack: ProvideOptions["unpack"] = async (work) => void (await work(place === "here" ? undefined : halfDone(places, true)));
   await expect(doubtful.provide(item, { ...offline, unpack })).rejects.toMatchObject({ code: "CGOX_FETCH_SIGNATURE" });
   expect(places.length).toBe(place === "here" ? 0 : 1);
   expect(readdirSync(scratch("store/unpacked"))).toEqual([]);

@@ -28,6 +28,7 @@ async function placesOf({ packages, cpus = 2, canOpen = true }: Given) {
     places.unpack(item, async (apart) => {
       used[index] = apart === undefined ? 0 : opened.indexOf(apart) + 1;
       await ended;
+      return true;
     }),
   );
   await new Promise(setImmediate);
@@ -71,4 +72,27 @@ test("there are more where there are more processors, as long as there is work f
 
 test("where no other can be had all is done here", async () => {
   expect((await placesOf({ canOpen: false, packages: packages("a.deb", 2 * MB, 20 * MB) })).used.every((place) => place === 0)).toBe(true);
+});
+
+test("one that has died is given no more, no other is started, and what it had is done here", async () => {
+  const [opened, closed, used] = [[] as Unpacker[], [] as Unpacker[], [] as string[]];
+  const openUnpacker = (): Unpacker => {
+    const dead: Unpacker = { unpack: () => Promise.resolve(false), close: () => void closed.push(dead) };
+    opened.push(dead);
+    return dead;
+  };
+  const work = async (apart?: Unpacker): Promise<boolean> => {
+    used.push(apart === undefined ? "here" : "apart");
+    return (await apart?.unpack({ archive: "", directory: "" })) ?? true;
+  };
+  const [first, second, ...others] = packages("a.deb", ...Array<number>(20).fill(MB));
+  if (first === undefined || second === undefined) throw new Error("there are twenty");
+  const places = openPlaces({ packages: [first, second, ...others], cpus: 4, openUnpacker });
+  await Promise.all([places.unpack(first, work), places.unpack(second, work)]);
+  expect(used).toEqual(["apart", "apart", "here", "here"]);
+  await Promise.all(others.map((item) => places.unpack(item, work)));
+  expect(used.slice(4)).toEqual(others.map(() => "here"));
+  places.close();
+  expect(closed).toEqual(opened);
+  expect(opened.length).toBe(1);
 });
