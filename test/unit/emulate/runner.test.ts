@@ -1,20 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { findRunner, hostRuns } from "../../../src/emulate/runner.ts";
+import { findRunner } from "../../../src/emulate/runner.ts";
 import { machine, target } from "./support.ts";
-
-describe("hostRuns", () => {
-  it.each([
-    ["linux", "x64", "linux", "amd64", true],
-    ["linux", "x64", "linux", "386", true],
-    ["linux", "x64", "linux", "arm64", false],
-    ["linux", "arm64", "linux", "arm64", true],
-    ["linux", "arm64", "linux", "arm", false],
-    ["darwin", "arm64", "linux", "arm64", false],
-    ["win32", "x64", "windows", "amd64", true],
-  ] as const)("%s on %s runs programs for %s/%s: %s", (platform, arch, goos, goarch, expected) => {
-    expect(hostRuns({ platform, arch }, target(goos, goarch))).toBe(expected);
-  });
-});
 
 describe("findRunner", () => {
   it("takes the host where it can", async () => {
