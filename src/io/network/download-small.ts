@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import type { DownloadRequest } from "../../model/host.ts";
 import { temporaryPath } from "../files/temporary.ts";
@@ -7,7 +7,7 @@ import type { Tools } from "./get.ts";
 import { race } from "./race.ts";
 
 /**
- * Fetches a small file in one request when all goes well: into memory, checked, then written under a temporary name and renamed.
+ * Fetches a small file in one request when all goes well: piece by piece to a temporary name, renamed when it is what it should be.
  * That takes a third of the calls that locking and resuming take. False where anything is not as expected: the careful way then tries it
  * anew and says what is wrong. Nothing is left behind.
  */
@@ -23,16 +23,22 @@ export async function downloadSmall(
       await response.discard();
       return false;
     }
-    const bytes = Buffer.allocUnsafe(size);
     const hash = createHash("sha256");
-    for await (const piece of response.body) {
-      if (received + piece.length > size) break;
-      piece.copy(bytes, received);
-      hash.update(piece);
-      received += piece.length;
-      onBytes?.(piece.length);
+    const file = createTemporary(path);
+    let isGood = false;
+    try {
+      for await (const piece of response.body) {
+        if (received + piece.length > size) break;
+        file.write(piece);
+        hash.update(piece);
+        received += piece.length;
+        onBytes?.(piece.length);
+      }
+      isGood = received === size && hash.digest("hex") === sha256;
+    } finally {
+      file.end(isGood);
     }
-    if (received === size && hash.digest("hex") === sha256 && keep(path, bytes)) return true;
+    if (isGood) return true;
   } catch {
     // Said by the careful way.
   }
@@ -40,14 +46,23 @@ export async function downloadSmall(
   return false;
 }
 
-function keep(path: string, bytes: Buffer): boolean {
+/** A file under a temporary name: it gets its own at its end, when it is good, and is gone else. */
+function createTemporary(path: string) {
   const temporary = temporaryPath(dirname(path));
-  try {
-    writeFileSync(temporary, bytes, { flag: "wx" });
-    renameSync(temporary, path);
-    return true;
-  } catch {
-    rmSync(temporary, { force: true });
-    return false;
-  }
+  const descriptor = openSync(temporary, "wx");
+  return {
+    write(piece: Uint8Array): void {
+      for (let at = 0; at < piece.length;) at += writeSync(descriptor, piece, at);
+    },
+    end(isGood: boolean): void {
+      closeSync(descriptor);
+      try {
+        if (isGood) return renameSync(temporary, path);
+      } catch (error) {
+        rmSync(temporary, { force: true });
+        throw error;
+      }
+      rmSync(temporary, { force: true });
+    },
+  };
 }

@@ -14,7 +14,9 @@ export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader
   const [name, version, architecture] = [field("package"), field("version"), field("architecture")];
   const multiArch = field("multi-arch");
   const [section, priority, path] = [field("section"), field("priority"), field("filename")];
-  const index = header.indexes.findLast(({ first }) => first <= column.readUInt32LE(4));
+  // What this function's closures name stays as long as the record: a view of the table would keep all of it.
+  const stanza = column.readUInt32LE(4);
+  const index = header.indexes.findLast(({ first }) => first <= stanza);
 
   const about = (which: RowField) => ({ field: which, owner: `${name} ${version}`, architecture: header.architecture });
   const groups = (which: "pre-depends" | "depends") => parseRelationGroups(field(which), about(which));

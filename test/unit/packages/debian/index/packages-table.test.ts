@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildPackagesTable } from "../../../../../src/packages/debian/index/packages-builder.ts";
@@ -52,6 +54,23 @@ test("a record has every field of the entry", async () => {
     sha256: "4320f7961a97c6b7b0b282249119490a2a5983277f48e17d4f9d262245ec003e",
   });
 });
+
+test("a record does not keep the table in memory", async () => {
+  const { bytes, record } = await bytesAndRecord(cairo, "libcairo2-dev");
+  setFlagsFromString("--expose-gc");
+  const collectGarbage = runInNewContext("gc") as () => void;
+  // What a WeakRef has been asked for stays until the end of a turn.
+  await new Promise(setImmediate);
+  collectGarbage();
+  expect(bytes.deref() === undefined).toBe(true);
+  expect(record.depends.length).toBe(4);
+});
+
+async function bytesAndRecord(text: string, name: string) {
+  const bytes = await buildPackagesTable("armhf", [{ repository: "debian", suite: "bookworm", bytes: Buffer.from(text) }]);
+  const record = present(openPackagesTable(bytes)?.candidates(name)[0]);
+  return { bytes: new WeakRef(bytes.buffer), record };
+}
 
 test("fields that are not there stay away, and field names have no case", async () => {
   const table = await packagesTable(stanza("a").replace("Package:", "PACKAGE:").replace("Filename:", "FileName:"));
