@@ -34,7 +34,7 @@ const USUAL_RATIO = 5;
  * Bytes of a package that this process leaves to others, even where it could begin at once: what it frees lies scattered in its memory, the more
  * of it the longer it goes on. zstd takes a fraction of the time that others take.
  */
-const LARGE = { inShortRun: 2 << 20, inLongRun: 1 << 20, zstd: 8 << 20 };
+const LARGE = { inShortRun: 2 << 20, inLongRun: 1 << 19, zstd: 8 << 20 };
 
 /** Bytes of packages from which a run is a long one. */
 const LONG_RUN = 32 << 20;
