@@ -11,30 +11,20 @@ import { race } from "./race.ts";
  * That takes a third of the calls that locking and resuming take. False where anything is not as expected: the careful way then tries it
  * anew and says what is wrong. Nothing is left behind.
  */
-export async function downloadSmall(
-  { urls, path, size, sha256, onBytes }: DownloadRequest,
-  { client, servers, smallBytes }: Tools,
-): Promise<boolean> {
-  if (urls.length === 0 || size > smallBytes || existsSync(path) || existsSync(`${path}.part`)) return false;
+export async function downloadSmall(request: DownloadRequest, tools: Tools): Promise<boolean> {
+  const { urls, path, size, onBytes } = request;
+  if (urls.length === 0 || size > tools.smallBytes || existsSync(path) || existsSync(`${path}.part`)) return false;
   let received = 0;
   try {
-    const { response } = await race(urls, { client, servers, headers: () => ({}) });
-    if (response.status !== 200 || Number(response.header("content-length") ?? size) !== size) {
-      await response.discard();
-      return false;
-    }
-    const hash = createHash("sha256");
+    // Before anybody is asked: an answer that there is no place for would have to be let go of.
     const file = createTemporary(path);
     let isGood = false;
     try {
-      for await (const piece of response.body) {
-        if (received + piece.length > size) break;
+      isGood = await receive(request, tools, (piece) => {
         file.write(piece);
-        hash.update(piece);
         received += piece.length;
         onBytes?.(piece.length);
-      }
-      isGood = received === size && hash.digest("hex") === sha256;
+      });
     } finally {
       file.end(isGood);
     }
@@ -44,6 +34,28 @@ export async function downloadSmall(
   }
   if (received > 0) onBytes?.(-received);
   return false;
+}
+
+/** Whether all of the file came, and is what it should be. */
+async function receive(
+  { urls, size, sha256 }: DownloadRequest,
+  { client, servers }: Tools,
+  onPiece: (piece: Uint8Array) => void,
+): Promise<boolean> {
+  const { response } = await race(urls, { client, servers, headers: () => ({}) });
+  if (response.status !== 200 || Number(response.header("content-length") ?? size) !== size) {
+    await response.discard();
+    return false;
+  }
+  let received = 0;
+  const hash = createHash("sha256");
+  for await (const piece of response.body) {
+    received += piece.length;
+    if (received > size) return false;
+    hash.update(piece);
+    onPiece(piece);
+  }
+  return received === size && hash.digest("hex") === sha256;
 }
 
 /** A file under a temporary name: it gets its own at its end, when it is good, and is gone else. */

@@ -116,13 +116,14 @@ interface UnpackWork {
 }
 
 /** False, and nothing done, where the other process could not. */
-async function unpackInto(options: Unpacking, work: UnpackWork): Promise<boolean> {
+async function unpackInto(options: Unpacking, { archive, final, item, apart }: UnpackWork): Promise<boolean> {
   const { files } = options.host;
-  const { final, item, apart } = work;
   const temporary = await files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
-    const place = { archive: work.archive, directory: temporary };
-    const isDone = apart === undefined ? await unpackHere(options, item, place) : await unpackBeside(options, item, { ...place, apart });
+    const place = { archive, directory: temporary };
+    let isDone = true;
+    if (apart === undefined) await unpackPackage(options, { ...place, vouch: async (bytes) => options.vouch?.(item, bytes) });
+    else isDone = await unpackBeside(options, item, { ...place, apart });
     if (isDone) await files.publish(temporary, final);
     else await files.remove(temporary);
     return isDone;
@@ -133,11 +134,6 @@ async function unpackInto(options: Unpacking, work: UnpackWork): Promise<boolean
     }
     throw cause;
   }
-}
-
-async function unpackHere(options: Unpacking, item: LockedPackage, place: UnpackPlace): Promise<true> {
-  await unpackPackage(options, { ...place, vouch: async (bytes) => options.vouch?.(item, bytes) });
-  return true;
 }
 
 /** The other process need not wait for this one to vouch: what it unpacks, whose hash holds, has no name in the store before. */

@@ -19,10 +19,14 @@ const network = createNetwork(
 );
 
 function download(...urls: readonly string[]) {
+  return downloadTo("file.deb", urls);
+}
+
+function downloadTo(name: string, urls: readonly string[]) {
   let count = 0;
   const request = {
     urls,
-    path: scratch("file.deb"),
+    path: scratch(name),
     size: body.length,
     sha256: sha256(body),
     onBytes: (bytes: number) => (count += bytes),
@@ -46,6 +50,13 @@ describe("a small file", () => {
     const other = await serve(whole(body));
     expect(await download(missing.url, other.url)).toBe(body.length);
     expect(readdirSync(scratch())).toEqual(["file.deb"]);
+  });
+
+  it("is asked for once where its folder has to be made first", async () => {
+    const server = await serve(whole(body));
+    expect(await downloadTo("folder/file.deb", [server.url])).toBe(body.length);
+    expect(readdirSync(scratch("folder"))).toEqual(["file.deb"]);
+    expect(server.requests.length).toBe(1);
   });
 
   it("with another hash is refused", async () => {
