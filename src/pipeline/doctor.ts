@@ -4,6 +4,7 @@ import type { Session } from "../model/session.ts";
 import { registeredLocks } from "../packages/store/projects.ts";
 import { newestGlibc } from "../toolchain/glibc.ts";
 import { locateGo } from "../toolchain/go.ts";
+import { isReleasedZig } from "../toolchain/zig-programs.ts";
 import { locateZig } from "../toolchain/zig.ts";
 import { readProjectLock } from "./lock-changes.ts";
 
@@ -11,11 +12,7 @@ import { readProjectLock } from "./lock-changes.ts";
 export async function examine(session: Session): Promise<Finding[]> {
   const { host, cacheDirectory, project } = session;
   return [
-    await finding("zig", async () => {
-      const zig = await locateZig(host);
-      const glibc = await newestGlibc(host, zig);
-      return `zig ${zig.version} at ${zig.path}${glibc === undefined ? "" : `, glibc up to ${glibc}`}`;
-    }),
+    await zigFinding(session),
     await finding("go", async () => {
       const go = await locateGo(host);
       return `go ${go.version} at ${go.path}`;
@@ -34,6 +31,23 @@ export async function examine(session: Session): Promise<Finding[]> {
     await emulator(session, "qemu-user", ["qemu-arm", "qemu-arm-static"], "to run programs for other CPUs: apt install qemu-user-static"),
     await emulator(session, "wine", ["wine", "wine64"], "to run Windows programs: apt install wine"),
   ];
+}
+
+async function zigFinding({ host, dataDirectory }: Session): Promise<Finding> {
+  let isChanged = false;
+  const found = await finding("zig", async () => {
+    const zig = await locateZig(host);
+    const [glibc, isReleased] = [await newestGlibc(host, zig), await isReleasedZig(host, dataDirectory, zig)];
+    isChanged = zig.isBundled === true && isReleased === false;
+    const origin = isReleased === true ? ", as ziglang.org released it" : "";
+    return `zig ${zig.version} at ${zig.path}${origin}${glibc === undefined ? "" : `, glibc up to ${glibc}`}`;
+  });
+  if (!isChanged) return found;
+  return {
+    ...found,
+    state: "warning",
+    hint: "its bytes are not those that ziglang.org released: install cgox anew, or set CGOX_ZIG to a zig that you trust",
+  };
 }
 
 async function finding(name: string, look: () => Promise<string>): Promise<Finding> {

