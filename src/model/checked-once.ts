@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Files } from "./host.ts";
+import { readSealed, sealed } from "./sealed.ts";
 
 export interface CheckedOnce {
   readonly files: Files;
@@ -27,8 +28,8 @@ export async function checkOnce(
 }
 
 /**
- * What `parse` makes of these bytes, a value that JSON can hold; the next time it is read from where it was noted. What `parse` throws is
- * not noted.
+ * What `parse` makes of these bytes, a value that JSON can hold; the next time it is read from where it was noted, unless the note is damaged. What
+ * `parse` throws is not noted.
  */
 export async function parseOnce<Value>(
   { files, directory, checker }: CheckedOnce,
@@ -37,16 +38,10 @@ export async function parseOnce<Value>(
 ): Promise<Value> {
   if (directory === undefined) return parse();
   const note = `${await markOf(files, directory, checker, bytes)}.json`;
-  const noted = await files.readIfThere(note);
-  if (noted !== undefined) {
-    try {
-      return JSON.parse(noted.toString("utf8")) as Value;
-    } catch {
-      // Damaged: it is made anew.
-    }
-  }
+  const noted = await readSealed<Value>(files, note);
+  if (noted !== undefined) return noted;
   const value = await parse();
-  await files.writeAtomic(note, JSON.stringify(value)).catch(() => undefined);
+  await files.writeAtomic(note, sealed(value)).catch(() => undefined);
   return value;
 }
 

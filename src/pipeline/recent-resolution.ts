@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { CgoxEvent } from "../model/events.ts";
 import type { Request } from "../model/request.ts";
 import type { Resolution } from "../model/resolution.ts";
+import { readSealed, sealed } from "../model/sealed.ts";
 import type { TargetContext } from "./target-context.ts";
 
 /**
@@ -11,7 +12,7 @@ import type { TargetContext } from "./target-context.ts";
 const RECENT_MS = 5 * 60_000;
 
 /** Changes when a resolution changes its form or its rules. */
-const FORMAT = 1;
+const FORMAT = 2;
 
 interface Remembered {
   /** Milliseconds since the epoch. */
@@ -33,8 +34,7 @@ export async function recentResolution(
 ): Promise<Resolution | undefined> {
   const { host, emit, offline } = context.session;
   if (offline) return undefined;
-  const bytes = await host.files.readIfThere(await memoryFile(context, requests, full));
-  const remembered = bytes === undefined ? undefined : parse(bytes);
+  const remembered = await readSealed<Remembered>(host.files, await memoryFile(context, requests, full));
   const age = remembered === undefined ? Infinity : host.clock.now().getTime() - remembered.at;
   if (remembered === undefined || age < 0 || age > RECENT_MS) return undefined;
   for (const event of remembered.told) emit(event);
@@ -70,7 +70,7 @@ export async function resolveAndRemember(
   const remembered: Remembered = { at: clock.now().getTime(), resolution, told };
   await files
     .makeDirectory(file.slice(0, file.lastIndexOf("/")))
-    .then(() => files.writeAtomic(file, JSON.stringify(remembered)))
+    .then(() => files.writeAtomic(file, sealed(remembered)))
     .catch(() => undefined);
   return resolution;
 }
@@ -97,12 +97,4 @@ async function memoryFile({ session, platform, target }: TargetContext, requests
   ];
   const hash = createHash("sha256").update(JSON.stringify(key)).digest("hex");
   return `${cacheDirectory}/index/chosen/${hash.slice(0, 32)}.json`;
-}
-
-function parse(bytes: Buffer): Remembered | undefined {
-  try {
-    return JSON.parse(bytes.toString("utf8")) as Remembered;
-  } catch {
-    return undefined;
-  }
 }

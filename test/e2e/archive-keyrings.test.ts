@@ -87,7 +87,7 @@ describeWith([...REPOSITORY_TOOLS, "zig"], "archives whose keys come in their ow
     expect(await lockedPackages()).toEqual(["libhello-dev 1.0-1 raspbian", "libhello1 1.0-1+rpt1 raspberrypi"]);
     const root = (await run("sysroot", "path", "rpi-zero")).stdout.trim();
     expect(await readFile(join(root, "usr/lib/arm-linux-gnueabihf/libhello.so.1"), "utf8")).toBe("of raspberrypi");
-    const kept = await readdir(join(cache, "index/debian-1/keyrings"));
+    const kept = await readdir(join(cache, "index/debian-2/keyrings"));
     expect(kept.toSorted()).toEqual([raspbian, raspberrypi].map(({ fingerprint }) => `${fingerprint}.pgp`).toSorted());
     const packagesFiles = server.requests.filter((path) => path.endsWith("/Packages.gz"));
     expect(packagesFiles, "each list is fetched once").toHaveLength(2);
@@ -197,9 +197,9 @@ describeWith([...REPOSITORY_TOOLS, "zig"], "archives whose keys come in their ow
   async function expectNothingKept(): Promise<void> {
     await expect(stat(join(project, "cgox.lock"))).rejects.toThrow();
     expect(await leftovers()).toEqual([]);
-    const keys = await readdir(join(cache, "index/debian-1/keyrings")).catch(() => []);
+    const keys = await readdir(join(cache, "index/debian-2/keyrings")).catch(() => []);
     expect(keys.filter((name) => name !== `${raspberrypi.fingerprint}.pgp`)).toEqual([]);
-    const files = await readdir(join(cache, "index/debian-1/files")).catch(() => []);
+    const files = await readdir(join(cache, "index/debian-2/files")).catch(() => []);
     expect(files.length).toBeLessThanOrEqual(1);
   }
 

@@ -110,19 +110,19 @@ describeWith(["apt-ftparchive", "dpkg-deb"], "a store that several share", () =>
   });
 
   test("loses the indexes that newer ones have replaced, and those of suites that no lock names", async () => {
-    const tables = async () => (await readdir(cache("index/debian-1"))).filter((name) => name.startsWith("packages-"));
+    const tables = async () => (await readdir(cache("index/debian-2"))).filter((name) => name.startsWith("packages-"));
     const [old = ""] = await tables();
     await writeArchive("a", "b", "c", "d");
     await run("first", ["sysroot", "add", "linux/arm", "libd-dev"]);
     expect((await tables()).length).toBe(2);
     const { removed } = await prune();
-    expect(removed).toContain(`index/debian-1/${old}`);
-    expect(removed.filter((path) => path.startsWith("index/debian-1/files/")).length).toBe(1);
+    expect(removed).toContain(`index/debian-2/${old}`);
+    expect(removed.filter((path) => path.startsWith("index/debian-2/files/")).length).toBe(1);
     expect((await tables()).length).toBe(1);
     await run("first", ["sysroot", "add", "linux/arm", "libc-dev", "--dry-run", "--offline"]);
 
     await rm(join(folder, "first/cgox.lock"));
     await prune();
-    expect((await readdir(cache("index/debian-1"), { recursive: true })).filter((path) => path !== "files")).toEqual([]);
+    expect((await readdir(cache("index/debian-2"), { recursive: true })).filter((path) => path !== "files")).toEqual([]);
   });
 });

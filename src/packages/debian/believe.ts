@@ -1,6 +1,7 @@
 import { keysByFingerprint, readKeyFile } from "../../formats/public-keys.ts";
-import { readUnverified, verifyClearsigned } from "./clearsigned.ts";
+import { readTrusted, readUnverified, verifyClearsigned } from "./clearsigned.ts";
 import { fetchKeyring, keyringAtHand, rememberKeys, type FetchedKeyring } from "./keyring.ts";
+import { parseRelease } from "./release.ts";
 import type { SuiteContext } from "./suite-index.ts";
 
 /**
@@ -10,7 +11,7 @@ import type { SuiteContext } from "./suite-index.ts";
  */
 export async function believedText(context: SuiteContext, mirror: string, body: Buffer): Promise<string> {
   const { repository, host } = context;
-  if (repository.trusted === true) return body.toString("utf8");
+  if (repository.trusted === true) return readTrusted(body);
   const read = (paths: readonly string[]) => Promise.all(paths.map((path) => host.files.read(path)));
   const [shipped, userKeys, atHand] = await Promise.all([
     read(repository.keyFiles),
@@ -29,7 +30,7 @@ export async function believedText(context: SuiteContext, mirror: string, body: 
   const fetched = await fetchKeyring(context, { mirror, text });
   try {
     const signed = await verify([...keys, ...fetched.keys]);
-    await keep(context, fetched);
+    await keep(context, fetched, signed);
     return signed;
   } finally {
     await host.files.remove(fetched.directory);
@@ -53,10 +54,13 @@ async function isKnown({ repository, host }: SuiteContext, { keyIds, keys, userK
   return false;
 }
 
-/** The signature vouches for what was fetched to come by its key: the list of packages need not be fetched again. */
-async function keep(context: SuiteContext, fetched: FetchedKeyring): Promise<void> {
+/** What the verified text lists need not be fetched again: it was fetched by its hash. */
+async function keep(context: SuiteContext, fetched: FetchedKeyring, signed: string): Promise<void> {
   const { files } = context.host;
+  const listed = new Set([...parseRelease(signed).files.values()].map(({ sha256 }) => sha256));
   await files.makeDirectory(context.filesDirectory);
-  for (const { sha256, path } of fetched.packages) await files.rename(path, `${context.filesDirectory}/${sha256}`);
+  for (const { sha256, path } of fetched.packages) {
+    if (listed.has(sha256)) await files.rename(path, `${context.filesDirectory}/${sha256}`);
+  }
   await rememberKeys(context, fetched.keys);
 }

@@ -5,7 +5,7 @@ import type { ContentsPart } from "./index/contents-paths.ts";
 import { openContentsTable, type ContentsTable } from "./index/contents-table.ts";
 import { contentsHash } from "./contents-hash.ts";
 import { contentsFiles, type SuiteFile } from "./suite-files.ts";
-import { fetchSuiteFile, type SuiteIndex } from "./suite-index.ts";
+import { fetchSuiteFile, withIndexFiles, type SuiteIndex } from "./suite-index.ts";
 
 export interface ContentsParts {
   readonly indexes: readonly SuiteIndex[];
@@ -50,7 +50,7 @@ async function openTable(request: OpenRequest, wanted: Wanted): Promise<Contents
   const multiarch = platform.architectures[request.architecture]?.multiarch ?? "";
   const place = (name: ContentsPart) => `${directory}/${name}-${wanted.architecture}-${contentsHash(multiarch, file.sha256)}`;
   const path = place(part);
-  const cached = await host.files.readIfThere(path);
+  const cached = await host.files.readIfThere(path).catch(() => undefined);
   const known = cached === undefined ? undefined : openContentsTable(cached);
   if (known !== undefined) return known;
 
@@ -58,7 +58,11 @@ async function openTable(request: OpenRequest, wanted: Wanted): Promise<Contents
   prepareIndexJob(request.helpers, "contents", file.size);
   const filesDirectory = `${directory}/files`;
   const source = await fetchSuiteFile({ host, filesDirectory, onBytes: () => {} }, index, file);
-  await placeIndexJob(request, { kind: "contents", part, multiarch, path: source, output: path }, file.size);
+  const what = `the Contents index of ${index.suite.name} (${index.repository})`;
+  const job = { kind: "contents", part, multiarch, file: { path: source, sha256: file.sha256 }, what, output: path } as const;
+  await withIndexFiles({ host, offline: request.offline, filesDirectory, wanted: [{ index, file }] }, () =>
+    placeIndexJob(request, job, file.size),
+  );
   if (await host.files.exists(place(part === "headers" ? "libraries" : "headers"))) await host.files.remove(source);
   const table = openContentsTable(await host.files.read(path));
   if (table === undefined) throw new Error("the contents table that was just built cannot be opened");

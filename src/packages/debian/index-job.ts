@@ -1,6 +1,6 @@
 import type { Helpers } from "../../model/helpers.ts";
 import type { Host } from "../../model/host.ts";
-import { decodedFile } from "./decoded.ts";
+import { decodedFile, type IndexFile } from "./decoded.ts";
 import type { ContentsPart } from "./index/contents-paths.ts";
 import type { PackagesSource } from "./index/packages-builder.ts";
 
@@ -10,7 +10,7 @@ export type IndexJob = PackagesJob | ContentsJob;
 interface PackagesJob {
   readonly kind: "packages";
   readonly architecture: string;
-  readonly sources: readonly (Omit<PackagesSource, "bytes"> & { readonly path: string })[];
+  readonly sources: readonly (Omit<PackagesSource, "bytes"> & IndexFile)[];
   /** Where the table goes. */
   readonly output: string;
 }
@@ -19,11 +19,13 @@ interface ContentsJob {
   readonly kind: "contents";
   readonly part: ContentsPart;
   readonly multiarch: string;
-  readonly path: string;
+  readonly file: IndexFile;
+  /** For errors: whose index it is. */
+  readonly what: string;
   readonly output: string;
 }
 
-/** @throws CgoxError `CGOX_INDEX_MALFORMED`, `CGOX_FORMAT_…`, `CGOX_IO_…` */
+/** @throws CgoxError `CGOX_INDEX_MALFORMED`, `CGOX_INDEX_DAMAGED`, `CGOX_FORMAT_…`, `CGOX_IO_…` */
 export async function runIndexJob({ files }: Pick<Host, "files">, job: IndexJob): Promise<void> {
   await files.writeAtomic(job.output, await (job.kind === "packages" ? packagesTable(files, job) : contentsTable(files, job)));
 }
@@ -32,13 +34,13 @@ async function packagesTable(files: Host["files"], { architecture, sources }: Pa
   const { buildPackagesTable } = await loadPackagesBuilder();
   return buildPackagesTable(
     architecture,
-    sources.map(({ path, ...source }) => ({ ...source, bytes: decodedFile(files, path) })),
+    sources.map(({ path, sha256, ...source }) => ({ ...source, bytes: decodedFile(files, { path, sha256 }) })),
   );
 }
 
-async function contentsTable(files: Host["files"], { part, multiarch, path }: ContentsJob): Promise<Buffer> {
+async function contentsTable(files: Host["files"], { part, multiarch, file, what }: ContentsJob): Promise<Buffer> {
   const { buildContentsTable } = await loadContentsBuilder();
-  return buildContentsTable({ multiarch, parts: [part] }, () => decodedFile(files, path));
+  return buildContentsTable({ multiarch, parts: [part], what }, () => decodedFile(files, file));
 }
 
 /** Loads what a kind of job needs, for a process that has nothing else to do until its job comes. */

@@ -4,7 +4,7 @@ import { fingerprintOf, keysByFingerprint, readKeyFile } from "../../formats/pub
 import { walkTar } from "../../formats/tar.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { PackageRecord } from "../../model/package.ts";
-import { decodedFile } from "./decoded.ts";
+import { decodedFile, type IndexFile } from "./decoded.ts";
 import { buildPackagesTable } from "./index/packages-builder.ts";
 import { openPackagesTable } from "./index/packages-table.ts";
 import { parseRelease, type Release } from "./release.ts";
@@ -26,6 +26,7 @@ const FOLDERS = ["usr/share/keyrings/", "etc/apt/trusted.gpg.d/"];
 const ENDINGS = ["pgp", "gpg", "asc"];
 
 const LARGEST_LIST = 256 << 20;
+const LARGEST_LIST_UNPACKED = 1 << 30;
 const LARGEST_PACKAGE = 16 << 20;
 const LARGEST_UNPACKED = 64 << 20;
 
@@ -60,7 +61,7 @@ export interface UnverifiedIndex {
 }
 
 /**
- * Takes the pinned keys out of the archive's keyring package. The index that says where it lies, and the package, are believed in nothing:
+ * Takes the pinned keys out of the archive's keyring package. The index that says where it lies, and the package, are trusted in nothing:
  * what counts of them is a key with a pinned fingerprint.
  * @throws CgoxError `CGOX_INDEX_KEYRING`, `CGOX_NET_…`, `CGOX_FETCH_…`
  */
@@ -74,7 +75,7 @@ export async function fetchKeyring(context: SuiteContext, { mirror, text }: Unve
     for (const file of packagesFiles(release, suite, context.architecture)) {
       const path = await fetchList(context, { file, release, mirror, directory });
       packages.push({ sha256: file.sha256, path });
-      const candidates = await candidatesIn(context, path, name);
+      const candidates = await candidatesIn(context, { path, sha256: file.sha256 }, name);
       if (candidates.length > 0) return { keys: await pinnedKeys(context, mirror, candidates), packages, directory };
     }
     throw noKeyring(name, `the index of ${suite.name} on ${mirror} does not list it`);
@@ -99,10 +100,10 @@ async function fetchList({ host, repository, suite, onBytes }: SuiteContext, { f
 
 async function candidatesIn(
   { host, name, suite, architecture }: SuiteContext,
-  path: string,
+  file: IndexFile,
   wanted: string,
 ): Promise<readonly PackageRecord[]> {
-  const source = { repository: name, suite: suite.name, bytes: decodedFile(host.files, path) };
+  const source = { repository: name, suite: suite.name, bytes: decodedFile(host.files, file, LARGEST_LIST_UNPACKED) };
   const table = openPackagesTable(await buildPackagesTable(architecture, [source]));
   return table?.candidates(wanted).slice(0, MOST_CANDIDATES) ?? [];
 }

@@ -10,7 +10,7 @@ import { openPackagesTable, type PackagesTable } from "./index/packages-table.ts
 import { debianMirrors } from "./mirrors.ts";
 import { oncePerPart } from "./once.ts";
 import { shortHash } from "./short-hash.ts";
-import { cachedSuite, refreshSuite, type SuiteContext, type SuiteIndex } from "./suite-index.ts";
+import { cachedSuite, refreshSuite, withIndexFiles, type SuiteContext, type SuiteIndex } from "./suite-index.ts";
 import { debianUniverse, isPrimary } from "./universe.ts";
 
 /**
@@ -95,19 +95,20 @@ async function packagesTable(request: OpenRequest, indexes: readonly SuiteIndex[
   ]);
   const directory = `${indexDirectory}/${CACHE_FORMAT}`;
   const path = `${directory}/packages-${architecture}-${shortHash(JSON.stringify(inputs))}`;
-  const cached = await host.files.readIfThere(path);
+  const cached = await host.files.readIfThere(path).catch(() => undefined);
   const known = cached === undefined ? undefined : openPackagesTable(cached);
   if (known !== undefined) return known;
 
-  const files = indexes.flatMap(({ packages }) => packages);
-  const sources = indexes.flatMap(({ repository, suite, packages }) =>
-    packages.map(({ sha256 }) => {
-      const path = `${directory}/files/${sha256}`;
-      return { repository, suite: suite.name, ...(suite.priority !== undefined && { priority: suite.priority }), path };
-    }),
+  const wanted = indexes.flatMap((index) => index.packages.map((file) => ({ index, file })));
+  const filesDirectory = `${directory}/files`;
+  const sources = wanted.map(({ index: { repository, suite }, file: { sha256 } }) => {
+    const priority = suite.priority === undefined ? {} : { priority: suite.priority };
+    return { repository, suite: suite.name, ...priority, path: `${filesDirectory}/${sha256}`, sha256 };
+  });
+  const size = wanted.reduce((sum, { file }) => sum + file.size, 0);
+  const building = withIndexFiles({ host, offline: request.offline, filesDirectory, wanted }, () =>
+    placeIndexJob(request, { kind: "packages", architecture, sources, output: path }, size),
   );
-  const size = files.reduce((sum, file) => sum + file.size, 0);
-  const building = placeIndexJob(request, { kind: "packages", architecture, sources, output: path }, size);
   // What comes next is loaded while a helper works.
   await Promise.all([building, import("../../formats/deb.ts").then(({ loadDebCode }) => loadDebCode())]);
   const table = openPackagesTable(await host.files.read(path));

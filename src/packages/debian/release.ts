@@ -1,4 +1,5 @@
 import { CgoxError } from "../../model/error.ts";
+import { isPathBelow, shortened } from "../../model/index-values.ts";
 
 export interface ReleaseFile {
   /** Bytes. */
@@ -24,36 +25,41 @@ export interface Release {
 /** How far a mirror's clock may be ahead of this machine's before a Date counts as lying in the future (apt: Acquire::Max-FutureTime, 10 s). */
 const FUTURE_TOLERANCE_MS = 10_000;
 
+/** Bytes; a Release lists files that cgox has no use for, too. */
+const LARGEST_FILE = 2 ** 40;
+
 /**
- * Reads the signed text of an InRelease file.
+ * Reads the signed text of an InRelease file. What could be read in two ways is refused: a field or a path that comes twice, a line that is no field.
  * @throws CgoxError `CGOX_INDEX_MALFORMED` naming the field
  */
 export function parseRelease(text: string): Release {
+  /** By their names in lower case, as for apt. */
   const fields = new Map<string, string>();
   const files = new Map<string, ReleaseFile>();
-  let field = "";
-  for (const line of text.split("\n")) {
-    if (line.startsWith(" ")) {
-      if (field === "SHA256") addFile(files, line);
+  let field: string | undefined;
+  for (const line of text.replace(/\n+$/, "").split("\n")) {
+    if (/^[ \t]/.test(line) && field !== undefined) {
+      if (field === "sha256") addFile(files, line);
       continue;
     }
-    const colon = line.indexOf(":");
-    if (colon < 0) continue;
-    field = line.slice(0, colon);
-    fields.set(field, line.slice(colon + 1).trim());
+    const [, name, value] = /^([!-9;-~]+):(.*)$/.exec(line) ?? [];
+    if (name === undefined || value === undefined) throw malformed(`its line ${shortened(line)} is no field`);
+    field = name.toLowerCase();
+    if (fields.has(field)) throw malformed(`it has the field ${shortened(name)} twice`);
+    fields.set(field, value.trim());
   }
   if (files.size === 0) throw malformed("it lists no SHA256 sums");
   const date = dateOf(fields, "Date");
   if (date === undefined) throw malformed("it has no Date");
   const validUntil = dateOf(fields, "Valid-Until");
   return {
-    suite: fields.get("Suite") ?? "",
-    codename: fields.get("Codename") ?? "",
+    suite: fields.get("suite") ?? "",
+    codename: fields.get("codename") ?? "",
     date,
     ...(validUntil === undefined ? {} : { validUntil }),
-    acquireByHash: fields.get("Acquire-By-Hash") === "yes",
-    architectures: (fields.get("Architectures") ?? "").split(/\s+/).filter((name) => name !== ""),
-    noSupportForArchitectureAll: fields.get("No-Support-for-Architecture-all") ?? "",
+    acquireByHash: fields.get("acquire-by-hash") === "yes",
+    architectures: (fields.get("architectures") ?? "").split(/\s+/).filter((name) => name !== ""),
+    noSupportForArchitectureAll: fields.get("no-support-for-architecture-all") ?? "",
     files,
   };
 }
@@ -79,16 +85,19 @@ export function checkRelease(release: Release, suite: string, now: Date): void {
 }
 
 function addFile(files: Map<string, ReleaseFile>, line: string): void {
-  const [, sha256, size, path] = /^\s*([0-9a-f]{64})\s+(\d+)\s+(\S+)/.exec(line) ?? [];
-  if (sha256 === undefined || size === undefined || path === undefined) throw malformed(`its line "${line.trim()}" is no SHA256 sum`);
-  files.set(path, { sha256, size: Number(size) });
+  const [, sha256, digits, path] = /^[ \t]+([0-9a-f]{64})[ \t]+(\d{1,13})[ \t]+(\S+)[ \t]*$/i.exec(line) ?? [];
+  const size = Number(digits);
+  if (sha256 === undefined || path === undefined || size > LARGEST_FILE || !isPathBelow(path))
+    throw malformed(`its line ${shortened(line.trim())} is no SHA256 sum`);
+  if (files.has(path)) throw malformed(`its SHA256 lists ${shortened(path)} twice`);
+  files.set(path, { sha256: sha256.toLowerCase(), size });
 }
 
 function dateOf(fields: ReadonlyMap<string, string>, name: string): Date | undefined {
-  const text = fields.get(name);
+  const text = fields.get(name.toLowerCase());
   if (text === undefined) return undefined;
   const date = new Date(text);
-  if (Number.isNaN(date.getTime())) throw malformed(`its ${name} "${text}" is no date`);
+  if (Number.isNaN(date.getTime())) throw malformed(`its ${name} ${shortened(text)} is no date`);
   return date;
 }
 

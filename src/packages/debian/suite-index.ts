@@ -4,6 +4,7 @@ import type { GetResult, Host } from "../../model/host.ts";
 import type { IndexIdentity } from "../../model/package.ts";
 import type { RepositoryConfig, Suite } from "../../model/platform.ts";
 import { askMirrors } from "../../model/ask-mirrors.ts";
+import { readSealed, sealed, sha256Of } from "../../model/sealed.ts";
 import { checkRelease, parseRelease, type Release } from "./release.ts";
 import { filePaths, packagesFiles, type SuiteFile } from "./suite-files.ts";
 
@@ -27,7 +28,7 @@ export interface SuiteContext {
   readonly architecture: string;
   /** In the order in which they are tried. */
   readonly mirrors: readonly string[];
-  /** Folder of this suite's InRelease. */
+  /** Folder of what is remembered of this suite. */
   readonly directory: string;
   /** Folder of index files by sha256. */
   readonly filesDirectory: string;
@@ -41,7 +42,10 @@ export interface SuiteContext {
 /** What is remembered of the signed index that is in the cache. */
 interface Memory {
   readonly mirror: string;
+  /** Of the InRelease as it was served, lower-case hex: one that is the same need not be verified again. */
   readonly sha256: string;
+  /** Of the text in it that was verified, lower-case hex: under this it lies beside the memory, and nothing else of the InRelease is kept. */
+  readonly text: string;
   readonly etag?: string;
   readonly lastModified?: string;
 }
@@ -91,12 +95,14 @@ export async function refreshSuite(context: SuiteContext): Promise<SuiteIndex> {
  */
 export async function cachedSuite(context: SuiteContext): Promise<SuiteIndex> {
   const cached = await readCached(context);
-  if (cached === undefined || !(await packagesAreCached(context, cached))) {
-    throw new CgoxError("CGOX_INDEX_OFFLINE", `the index of ${context.name}'s suite ${context.suite.name} is not in the cache`, {
-      hint: "run the same command once without --offline",
-    });
-  }
+  if (cached === undefined || !(await packagesAreCached(context, cached))) throw notCached(context.name, context.suite);
   return suiteIndex(context, cached);
+}
+
+function notCached(repository: string, suite: Suite): CgoxError {
+  return new CgoxError("CGOX_INDEX_OFFLINE", `the index of ${repository}'s suite ${suite.name} is not in the cache`, {
+    hint: "run the same command once without --offline",
+  });
 }
 
 /** Fetches a file that a verified Release lists to `<filesDirectory>/<sha256>`, from the mirrors in turn. Returns its path. */
@@ -114,6 +120,37 @@ export async function fetchSuiteFile(
   return path;
 }
 
+export interface FilesWork {
+  readonly host: Host;
+  readonly offline: boolean;
+  readonly filesDirectory: string;
+  /** What the work reads. */
+  readonly wanted: readonly { readonly index: SuiteIndex; readonly file: SuiteFile }[];
+}
+
+/**
+ * Does work on index files in the cache. Where it finds one damaged, those that are count as not there: they are fetched again, and the work is done
+ * once more.
+ * @throws CgoxError `CGOX_INDEX_OFFLINE`, and what the work and the fetching throw
+ */
+export async function withIndexFiles(context: FilesWork, work: () => Promise<void>): Promise<void> {
+  const { host, offline, filesDirectory, wanted } = context;
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof CgoxError) || error.code !== "CGOX_INDEX_DAMAGED") throw error;
+  }
+  for (const { index, file } of wanted) {
+    const path = `${filesDirectory}/${file.sha256}`;
+    const bytes = await host.files.readIfThere(path);
+    if (bytes !== undefined && sha256Of(bytes) === file.sha256) continue;
+    await host.files.remove(path);
+    if (offline) throw notCached(index.repository, index.suite);
+    await fetchSuiteFile({ host, filesDirectory, onBytes: () => {} }, index, file);
+  }
+  return work();
+}
+
 /** Where a suite's signed index is cached. */
 export interface CachePlace {
   readonly host: { readonly files: Pick<Host["files"], "readIfThere"> };
@@ -125,22 +162,28 @@ interface Cached {
   readonly release: Release;
 }
 
+/** A suite's index that is not the one in the cache. */
+interface Fresh extends Cached {
+  /** The text that was verified. */
+  readonly text: string;
+}
+
 interface Asked {
   readonly mirror: string;
   /** Its InRelease. */
   readonly answer: GetResult;
 }
 
-async function refreshFrom(context: SuiteContext, { mirror, answer }: Asked, cached: Cached | undefined): Promise<SuiteIndex> {
+async function refreshFrom(context: SuiteContext, { mirror, answer }: Asked, cached: Fresh | undefined): Promise<SuiteIndex> {
   const fresh = answer.status === 304 ? undefined : await verified(context, mirror, answer, cached);
-  const current = fresh?.cached ?? cached;
+  const current = fresh ?? cached;
   if (current === undefined) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);
   checkRelease(current.release, context.suite.name, context.host.clock.now());
 
   const mirrors = [mirror, ...context.mirrors.filter((other) => other !== mirror)];
   const index = { ...suiteIndex(context, current), mirrors };
   for (const file of index.packages) await fetchSuiteFile(context, { ...index, mirrors: [mirror] }, file);
-  if (fresh !== undefined) await remember(context, fresh.bytes, current.memory);
+  if (fresh !== undefined) await remember(context, fresh);
   return index;
 }
 
@@ -148,27 +191,28 @@ async function verified(
   context: SuiteContext,
   mirror: string,
   answer: { readonly body: Buffer; readonly etag?: string; readonly lastModified?: string },
-  cached: Cached | undefined,
-): Promise<{ cached: Cached; bytes: Buffer }> {
-  const sha256 = await sha256Of(answer.body);
-  const memory: Memory = {
+  cached: Fresh | undefined,
+): Promise<Fresh> {
+  const sha256 = sha256Of(answer.body);
+  const memory = {
     mirror,
     sha256,
     ...(answer.etag === undefined ? {} : { etag: answer.etag }),
     ...(answer.lastModified === undefined ? {} : { lastModified: answer.lastModified }),
   };
-  if (cached?.memory.sha256 === sha256) return { cached: { memory, release: cached.release }, bytes: answer.body };
+  if (cached?.memory.sha256 === sha256) return { ...cached, memory: { ...memory, text: cached.memory.text } };
 
   context.onNews(answer.body.length);
   const { believedText } = await import("./believe.ts");
-  const release = parseRelease(await believedText(context, mirror, answer.body));
+  const text = await believedText(context, mirror, answer.body);
+  const release = parseRelease(text);
   if (cached !== undefined && release.date < cached.release.date) {
     throw new CgoxError(
       "CGOX_INDEX_OLDER",
       `its index of ${release.date.toUTCString()} is older than the one already seen, of ${cached.release.date.toUTCString()}`,
     );
   }
-  return { cached: { memory, release }, bytes: answer.body };
+  return { memory: { ...memory, text: sha256Of(text) }, release, text };
 }
 
 function suiteIndex(context: SuiteContext, cached: Cached): SuiteIndex {
@@ -189,37 +233,32 @@ async function packagesAreCached(context: SuiteContext, cached: Cached): Promise
   return true;
 }
 
-/** The bytes lie under their hash, so a memory that does not match them (a kill between two writes) is seen here. */
-export async function readCached(context: CachePlace): Promise<Cached | undefined> {
-  const memoryBytes = await context.host.files.readIfThere(`${context.directory}/memory.json`);
-  if (memoryBytes === undefined) return undefined;
-  const memory = JSON.parse(memoryBytes.toString("utf8")) as Memory;
-  const bytes = await context.host.files.readIfThere(`${context.directory}/${memory.sha256}.InRelease`);
-  if (bytes === undefined || (await sha256Of(bytes)) !== memory.sha256) return undefined;
-  return { memory, release: parseRelease(textOfVerified(bytes)) };
-}
-
-async function remember(context: SuiteContext, bytes: Buffer, memory: Memory): Promise<void> {
-  const { files } = context.host;
-  await files.makeDirectory(context.directory);
-  await files.writeAtomic(`${context.directory}/${memory.sha256}.InRelease`, bytes);
-  await files.writeAtomic(`${context.directory}/memory.json`, JSON.stringify(memory));
-  for (const name of await files.list(context.directory)) {
-    if (name.endsWith(".InRelease") && name !== `${memory.sha256}.InRelease`) await files.remove(`${context.directory}/${name}`);
+/**
+ * What the cache has of a suite: the text that was verified, by the hash that the memory gives it. undefined where anything of that is not there or
+ * cannot be read, whatever the reason.
+ */
+export async function readCached({ host: { files }, directory }: CachePlace): Promise<Fresh | undefined> {
+  const memory = await readSealed<Memory>(files, `${directory}/memory.json`);
+  if (memory === undefined) return undefined;
+  const bytes = await files.readIfThere(`${directory}/${memory.text}.Release`).catch(() => undefined);
+  if (bytes === undefined || sha256Of(bytes) !== memory.text) return undefined;
+  const text = bytes.toString("utf8");
+  try {
+    return { memory, release: parseRelease(text), text };
+  } catch (error) {
+    if (error instanceof CgoxError) return undefined;
+    throw error;
   }
 }
 
-/** The signed part of a file that was verified before it was put into the cache: its armour is exactly as verifyClearsigned demands. */
-function textOfVerified(bytes: Buffer): string {
-  const text = bytes.toString("utf8");
-  if (!text.startsWith("-----BEGIN")) return text;
-  const start = text.indexOf("\n\n") + 2;
-  return text.slice(start, text.indexOf("\n-----BEGIN PGP SIGNATURE-----"));
-}
-
-async function sha256Of(bytes: Buffer): Promise<string> {
-  const { createHash } = await import("node:crypto");
-  return createHash("sha256").update(bytes).digest("hex");
+async function remember(context: SuiteContext, { memory, text }: Fresh): Promise<void> {
+  const { files } = context.host;
+  await files.makeDirectory(context.directory);
+  await files.writeAtomic(`${context.directory}/${memory.text}.Release`, text);
+  await files.writeAtomic(`${context.directory}/memory.json`, sealed(memory));
+  for (const name of await files.list(context.directory)) {
+    if (name.endsWith(".Release") && name !== `${memory.text}.Release`) await files.remove(`${context.directory}/${name}`);
+  }
 }
 
 function failedEverywhere(context: SuiteContext, failures: readonly { mirror: string; error: CgoxError }[]): CgoxError {

@@ -1,26 +1,28 @@
 import * as z from "zod";
+import { isArchitecture, isPackageName, isPathBelow, isPrintable, isSha256, isVersion, LARGEST_PACKAGE } from "../../model/index-values.ts";
 import type { Lockfile } from "../../model/lock.ts";
 
-const name = z.string().regex(/^[\w.+@~:-]+$/);
-const sha256 = z.string().regex(/^[0-9a-f]{64}$/);
-/** Below a mirror: nothing absolute, no way up. */
-const path = z.string().refine((text) => !text.startsWith("/") && !text.split("/").includes(".."), "not a path below a mirror");
+// What an index may not say, a lock may not say either.
+const name = z.string().refine(isPackageName, "not a name");
+const sha256 = z.string().refine(isSha256, "not a sha256");
+/** Is shown to users. */
+const text = z.string().refine(isPrintable, "has a control character");
 
 const lockedPackage = z.strictObject({
   name,
-  version: z.string().min(1),
-  architecture: name,
+  version: z.string().refine(isVersion, "not a version"),
+  architecture: z.string().refine(isArchitecture, "not an architecture"),
   repository: name,
-  path,
-  size: z.number().int().nonnegative(),
+  path: z.string().refine(isPathBelow, "not a path below a mirror"),
+  size: z.number().int().nonnegative().max(LARGEST_PACKAGE),
   sha256,
-  why: z.string(),
+  why: text,
 });
 
 const lockedSysroot = z.strictObject({
-  requests: z.array(z.strictObject({ name: z.string(), kind: z.enum(["package", "module", "library", "header"]), package: name })),
-  indexes: z.array(z.strictObject({ repository: name, suite: z.string(), sha256 })),
-  omitted: z.array(z.strictObject({ repository: name, suite: z.string(), reason: z.string() })),
+  requests: z.array(z.strictObject({ name: text, kind: z.enum(["package", "module", "library", "header"]), package: name })),
+  indexes: z.array(z.strictObject({ repository: name, suite: text, sha256 })),
+  omitted: z.array(z.strictObject({ repository: name, suite: text, reason: text })),
   packages: z.array(lockedPackage),
   pruned: z.array(lockedPackage),
 });

@@ -9,26 +9,34 @@ import { beginTable, endTable, type TableFormat } from "./table-file.ts";
  *   keys, blocks  `<kind><name>` with the number of an owner list, front coded
  *   owners        a line an owner list: package names, parted by commas
  */
-export const CONTENTS_FORMAT: TableFormat = { kind: "contents", version: 1 };
+export const CONTENTS_FORMAT: TableFormat = { kind: "contents", version: 2 };
 
 export interface ContentsHeader {
   /** The triplet whose folders were looked at. */
   readonly multiarch: string;
 }
 
+export interface ContentsRequest {
+  readonly multiarch: string;
+  readonly parts: readonly ContentsPart[];
+  /** For errors: whose index it is. */
+  readonly what?: string;
+}
+
 /**
  * Makes the compact table of some parts of a Contents index (`openContentsTable` reads it). `read` starts a pass over the decompressed bytes, in pieces
  * of any size; it is called a second time only where the index turns out not to be sorted. What is held in memory is the table and a piece.
+ * @throws CgoxError `CGOX_INDEX_MALFORMED` for a line without end
  */
 export async function buildContentsTable(
-  { multiarch, parts }: { readonly multiarch: string; readonly parts: readonly ContentsPart[] },
+  { multiarch, parts, what = "the Contents index" }: ContentsRequest,
   read: () => Iterable<Buffer> | AsyncIterable<Buffer>,
 ): Promise<Buffer> {
   const prefixes = relevantPrefixes(multiarch, parts);
   let collected = newCollection();
-  if (!(await scanContents(read(), { prefixes, everyLine: false }, collector(collected, multiarch)))) {
+  if (!(await scanContents(read(), { prefixes, everyLine: false, what }, collector(collected, multiarch)))) {
     collected = newCollection();
-    await scanContents(read(), { prefixes, everyLine: true }, collector(collected, multiarch));
+    await scanContents(read(), { prefixes, everyLine: true, what }, collector(collected, multiarch));
   }
   const target = growingBytes(parts.includes("headers") ? 6 << 20 : 1 << 18);
   beginTable(target, CONTENTS_FORMAT);
@@ -36,7 +44,7 @@ export async function buildContentsTable(
   const keysEnd = target.length;
   append(target, blocks);
   const blocksEnd = target.length;
-  append(target, Buffer.from([...collected.lists.keys()].join("\n"), "latin1"));
+  append(target, Buffer.from(collected.lists.texts.join("\n"), "latin1"));
   const header: ContentsHeader = { multiarch };
   endTable(target, header, { keys: keysEnd, blocks: blocksEnd, owners: target.length });
   return usedBytes(target);
@@ -50,8 +58,14 @@ interface Found {
 
 interface Collection {
   readonly found: Readonly<Record<ContentsKind, Found>>;
-  /** Owner list → its number. */
-  readonly lists: Map<string, number>;
+  readonly lists: OwnerLists;
+}
+
+/** Lists of packages' names, each parted by commas and with a number. */
+interface OwnerLists {
+  readonly numbers: Map<string, number>;
+  /** By number. */
+  readonly texts: string[];
 }
 
 /** In the order in which their keys sort. */
@@ -59,7 +73,7 @@ const KINDS = ["a", "h", "m", "s"] as const satisfies readonly ContentsKind[];
 
 function newCollection(): Collection {
   const none = (): Found => ({ names: [], owners: [] });
-  return { found: { a: none(), h: none(), m: none(), s: none() }, lists: new Map() };
+  return { found: { a: none(), h: none(), m: none(), s: none() }, lists: { numbers: new Map(), texts: [] } };
 }
 
 function collector({ found, lists }: Collection, multiarch: string): OnLine {
@@ -92,7 +106,7 @@ function isCandidate(lastByte: number | undefined): boolean {
 }
 
 /** Reads the end of a line to the number of its owner list. Neighbours mostly have the same owners, so the last ones are remembered. */
-function ownerReader(lists: Map<string, number>): (block: Buffer, start: number, end: number) => number {
+function ownerReader(lists: OwnerLists): (block: Buffer, start: number, end: number) => number {
   const numbers = new Map<string, number>();
   let lastText: Buffer = Buffer.from("\0");
   let lastNumber = 0;
@@ -115,12 +129,12 @@ function packagesAt(locations: string): string[] {
   return names.length < 2 ? names : [...new Set(names)].sort();
 }
 
-function numberOf(lists: Map<string, number>, names: readonly string[]): number {
+function numberOf({ numbers, texts }: OwnerLists, names: readonly string[]): number {
   const text = names.join(",");
-  const known = lists.get(text);
+  const known = numbers.get(text);
   if (known !== undefined) return known;
-  lists.set(text, lists.size);
-  return lists.size - 1;
+  numbers.set(text, texts.length);
+  return texts.push(text) - 1;
 }
 
 function* sortedEntries({ found, lists }: Collection): Generator<readonly [string, number]> {
@@ -141,8 +155,8 @@ function* sortedEntries({ found, lists }: Collection): Generator<readonly [strin
 }
 
 /** A header can lie in both include folders, a library be there as .so and .a of different packages. */
-function union(lists: Map<string, number>, left: number, right: number): number {
+function union(lists: OwnerLists, left: number, right: number): number {
   if (left === right) return left;
-  const texts = [...lists.keys()];
+  const { texts } = lists;
   return numberOf(lists, [...new Set([...(texts[left] ?? "").split(","), ...(texts[right] ?? "").split(",")])].sort());
 }

@@ -8,6 +8,8 @@ export interface ScanOptions {
   readonly prefixes: readonly string[];
   /** Look at every line, for an index that is not sorted. */
   readonly everyLine: boolean;
+  /** For errors: whose index it is. */
+  readonly what: string;
 }
 
 /**
@@ -22,7 +24,7 @@ export async function scanContents(
 ): Promise<boolean> {
   const prefixes = options.prefixes.map((prefix) => Buffer.from(prefix, "latin1"));
   let lastLine: Buffer = Buffer.alloc(0);
-  for await (const lines of wholeRecords(pieces, "\n")) {
+  for await (const lines of wholeRecords(pieces, "\n", options.what)) {
     if (options.everyLine) {
       scanLines(lines, 0, lines.length, prefixes, onLine);
     } else {

@@ -1,3 +1,4 @@
+import { CgoxError } from "../../../model/error.ts";
 import { growingBytes, reserve, usedBytes, type GrowingBytes } from "./growing-bytes.ts";
 import { COLUMN_BYTES, HASH_BYTES, PACKAGES_FORMAT, type PackagesHeader } from "./packages-format.ts";
 import { newRowStore, sortedRows, storeRows, type RowStore } from "./packages-rows.ts";
@@ -16,7 +17,7 @@ export interface PackagesSource {
 /**
  * Makes the compact table of one architecture (`openPackagesTable` reads it) out of its `Packages` files, in one pass over each.
  * Entries of architectures other than this one and `all` are left out, and so is an entry that an earlier source has already.
- * @throws CgoxError `CGOX_INDEX_MALFORMED` for an entry without a name, version, path, size or sha256
+ * @throws CgoxError `CGOX_INDEX_MALFORMED` for an entry with a name, version, path, size or sha256 that is none, as packages-rows.ts checks them
  */
 export async function buildPackagesTable(architecture: string, sources: readonly PackagesSource[]): Promise<Buffer> {
   const target = growingBytes(24 << 20);
@@ -25,8 +26,11 @@ export async function buildPackagesTable(architecture: string, sources: readonly
   const indexes: { repository: string; suite: string; first: number }[] = [];
   for (const { repository, suite, priority = USUAL_PRIORITY, bytes } of sources) {
     indexes.push({ repository, suite, first: store.stanzas });
-    for await (const block of wholeRecords(Buffer.isBuffer(bytes) ? piecesOf(bytes) : bytes, "\n\n"))
-      storeRows(store, { suite, priority }, block);
+    const what = `the Packages index of ${suite} (${repository})`;
+    for await (const block of wholeRecords(Buffer.isBuffer(bytes) ? [bytes] : bytes, "\n\n", what)) {
+      storeRows(store, { what, priority }, block);
+    }
+    if (store.names.length > MOST_ROWS) throw tooMany(what);
   }
   const rows = target.length;
   const order = sortedRows(store);
@@ -39,13 +43,6 @@ export async function buildPackagesTable(architecture: string, sources: readonly
 }
 
 const USUAL_PRIORITY = 500;
-
-/** Bytes. A whole file is cut up too: what was scanned is still in the processor's cache when it is copied. */
-const LARGEST_BLOCK = 1 << 18;
-
-function* piecesOf(bytes: Buffer): Generator<Buffer> {
-  for (let at = 0; at < bytes.length; at += LARGEST_BLOCK) yield bytes.subarray(at, at + LARGEST_BLOCK);
-}
 
 function appendColumns(target: GrowingBytes, { starts, stanzaNumbers, nameNumbers, hashes }: RowStore, order: readonly number[]): void {
   reserve(target, order.length * COLUMN_BYTES);
@@ -79,3 +76,7 @@ function appendProvides(target: GrowingBytes, { names, provides }: RowStore, ord
 }
 
 const MOST_ROWS = 2 ** 21;
+
+function tooMany(what: string): CgoxError {
+  return new CgoxError("CGOX_INDEX_MALFORMED", `${what} cannot be read: it has more than ${String(MOST_ROWS)} entries`);
+}

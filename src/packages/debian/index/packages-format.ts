@@ -8,7 +8,7 @@ import type { TableFormat } from "./table-file.ts";
  *   provides  pairs of a provided name's hash and a place in `columns`, sorted; candidates (the first of their name) only
  * Integers are u32, little-endian.
  */
-export const PACKAGES_FORMAT: TableFormat = { kind: "packages", version: 2 };
+export const PACKAGES_FORMAT: TableFormat = { kind: "packages", version: 3 };
 
 /** Fields of a row, in their order. */
 export const ROW_FIELDS = [

@@ -1,9 +1,10 @@
 import { CgoxError } from "../../../model/error.ts";
+import { isNameAt, isPathAt, isSizeAt, isVersionAt, shortened } from "../../../model/index-values.ts";
 import { compareDebianVersions } from "../version.ts";
 import { growingBytes, reserve, type GrowingBytes } from "./growing-bytes.ts";
 import { nameNumbers, type NameNumbers } from "./name-numbers.ts";
 import { HASH_BYTES, hashName, ROW_FIELDS } from "./packages-format.ts";
-import { fieldIndex, scanStanzas, type Ranges } from "./stanza-scanner.ts";
+import { fieldIndex, FIELDS, scanStanzas, TWICE, type Ranges } from "./stanza-scanner.ts";
 
 /** The rows of a table that is being made, in the order of the indexes. The lists have one element a row. */
 export interface RowStore {
@@ -40,20 +41,17 @@ export function newRowStore(architecture: string, rows: GrowingBytes): RowStore 
 }
 
 /**
- * Adds the entries of a block of whole paragraphs.
- * @throws CgoxError `CGOX_INDEX_MALFORMED`
+ * Adds the entries of a block of whole paragraphs. One that is not what index-values.ts asks for makes the index unusable: what signs such an entry
+ * is broken, and where apt cannot read one it refuses the index too. `what` is the index, for the error.
+ * @throws CgoxError `CGOX_INDEX_MALFORMED` naming the index, the package and the field
  */
-export function storeRows(
-  store: RowStore,
-  { suite, priority }: { readonly suite: string; readonly priority: number },
-  block: Buffer,
-): void {
+export function storeRows(store: RowStore, { what, priority }: { readonly what: string; readonly priority: number }, block: Buffer): void {
   scanStanzas(block, (ranges) => {
     const stanza = store.stanzas++;
     if (!holds(block, ranges, ARCHITECTURE, store.architecture) && !holds(block, ranges, ARCHITECTURE, ALL)) return;
     const name = block.toString("latin1", ranges[NAME * 2], ranges[NAME * 2 + 1]);
-    const isWhole = REQUIRED.every((field) => lengthOf(ranges, field) > 0) && appendHash(store.hashes, block, ranges);
-    if (!isWhole) throw malformed(suite, name);
+    const fault = faultOf(block, ranges) ?? (appendHash(store.hashes, block, ranges) ? undefined : SHA256);
+    if (fault !== undefined) throw malformed(what, block, { ranges, field: fault });
     shortenFileName(block, ranges);
     store.nameNumbers.push(store.numbers.numberOf(block, ranges[NAME * 2] ?? 0, ranges[NAME * 2 + 1] ?? 0));
     for (const field of RELATION_FIELDS) noteNames(store, block, { ranges, field });
@@ -61,8 +59,16 @@ export function storeRows(
     store.names.push(name);
     store.priorities.push(priority);
     store.stanzaNumbers.push(stanza);
-    appendRow(store.rows, block, ranges);
+    const control = appendRow(store.rows, block, ranges);
+    if (control !== undefined) throw malformed(what, block, { ranges, field: control });
   });
+}
+
+/** The first field that is there twice, or is not what it has to be. */
+function faultOf(block: Uint8Array, ranges: Ranges): number | undefined {
+  if (ranges[TWICE] !== 0) return (ranges[TWICE] ?? 0) - 1;
+  for (const [field, isRight] of CHECKS) if (!isRight(block, ranges[field * 2] ?? 0, ranges[field * 2 + 1] ?? 0)) return field;
+  return undefined;
 }
 
 /**
@@ -88,7 +94,12 @@ const ARCHITECTURE = fieldIndex("architecture");
 const PROVIDES = fieldIndex("provides");
 const FILENAME = fieldIndex("filename");
 const SHA256 = fieldIndex("sha256");
-const REQUIRED = [NAME, VERSION, FILENAME, fieldIndex("size")];
+const CHECKS = [
+  [NAME, isNameAt],
+  [VERSION, isVersionAt],
+  [FILENAME, isPathAt],
+  [fieldIndex("size"), isSizeAt],
+] as const;
 
 /** In the order in which apt reads them (debListParser::NewVersion). */
 const RELATION_FIELDS = (
@@ -109,6 +120,7 @@ const LESS = 0x3c;
 const BRACKET = 0x5b;
 const UNDERSCORE = 0x5f;
 const BAR = 0x7c;
+const DELETE = 0x7f;
 
 function lengthOf(ranges: Ranges, field: number): number {
   return (ranges[field * 2 + 1] ?? 0) - (ranges[field * 2] ?? 0);
@@ -183,8 +195,11 @@ function is(what: number, byte = 0): boolean {
   return ((CLASSES[byte] ?? 0) & what) !== 0;
 }
 
-/** Tabs and line ends inside of a value become blanks, which mean the same there. */
-function appendRow(target: GrowingBytes, block: Buffer, ranges: Ranges): void {
+/**
+ * Tabs and line ends inside of a value become blanks, which mean the same there. Returns a field that has another control character, such as a
+ * carriage return or a terminal's escape.
+ */
+function appendRow(target: GrowingBytes, block: Buffer, ranges: Ranges): number | undefined {
   let needed = ROW_FIELDS.length;
   for (const field of ROW_FIELD_INDEXES) needed += lengthOf(ranges, field);
   reserve(target, needed);
@@ -194,12 +209,15 @@ function appendRow(target: GrowingBytes, block: Buffer, ranges: Ranges): void {
     const end = ranges[field * 2 + 1] ?? 0;
     for (let i = ranges[field * 2] ?? 0; i < end; i++) {
       const byte = block[i] ?? 0;
-      bytes[at++] = byte === TAB || byte === LF ? SPACE : byte;
+      if (byte >= SPACE && byte !== DELETE) bytes[at++] = byte;
+      else if (byte === TAB || byte === LF) bytes[at++] = SPACE;
+      else return field;
     }
     bytes[at++] = TAB;
   }
   bytes[at - 1] = LF;
   target.length = at;
+  return undefined;
 }
 
 /** False where the field is not 64 hex digits. */
@@ -237,9 +255,12 @@ function isSameEntry(store: RowStore, before: number, row: number): boolean {
   return isSameFile && versionOf(store, before) === versionOf(store, row);
 }
 
-function malformed(suite: string, name: string): CgoxError {
-  const which = name === "" ? "an entry without a name" : `an entry for ${name} that lacks its version, file name, size or SHA256`;
-  return new CgoxError("CGOX_INDEX_MALFORMED", `The Packages index of ${suite} holds ${which}`, {
-    hint: "The mirror or its index is damaged; another mirror can be named with --mirror.",
+function malformed(what: string, block: Buffer, { ranges, field }: { readonly ranges: Ranges; readonly field: number }): CgoxError {
+  const value = (of: number) => block.toString("utf8", ranges[of * 2], ranges[of * 2 + 1]);
+  const fault =
+    ranges[TWICE] !== 0 ? "is there twice" : lengthOf(ranges, field) === 0 ? "is missing" : `cannot be ${shortened(value(field))}`;
+  const owner = value(NAME) === "" ? "an entry without a name" : `the entry of ${shortened(value(NAME))}`;
+  return new CgoxError("CGOX_INDEX_MALFORMED", `${what} cannot be read: ${owner}: its field ${FIELDS[field] ?? ""} ${fault}`, {
+    hint: "the mirror or its index is damaged; another mirror can be named with --mirror",
   });
 }

@@ -29,16 +29,23 @@ export function fieldIndex(name: FieldName): number {
   return FIELDS.indexOf(name);
 }
 
-/** Start and end of each field's value, two numbers a field in the order of FIELDS; both 0 for a field that is not there. */
+/**
+ * Start and end of each field's value, two numbers a field in the order of FIELDS; both 0 for a field that is not there. Then one number: 0, or one
+ * more than the place of a field that is there twice.
+ */
 export type Ranges = Int32Array;
+
+/** Where in `Ranges` that last number is. */
+export const TWICE = FIELDS.length * 2;
 
 /**
  * Finds the kept fields of each paragraph of `block`, which ends with a whole one, and calls `onStanza` once a paragraph. The ranges
- * are reused: they hold until `onStanza` returns. A value that goes on over several lines is one range with its line ends in it.
+ * are reused: they hold until `onStanza` returns. A value that goes on over several lines is one range with its line ends in it; blanks at its end
+ * do not count.
  * Names of fields are compared without regard to case (Debian Policy 5.1).
  */
 export function scanStanzas(block: Buffer, onStanza: (ranges: Ranges) => void): void {
-  const ranges = new Int32Array(FIELDS.length * 2);
+  const ranges = new Int32Array(TWICE + 1);
   let position = 0;
   let current = NONE;
   let isOpen = false;
@@ -57,14 +64,16 @@ export function scanStanzas(block: Buffer, onStanza: (ranges: Ranges) => void): 
     const found = block.indexOf(LF, position);
     const lineEnd = found < 0 ? block.length : found;
     if (first === SPACE || first === TAB) {
-      if (current !== NONE) ranges[current * 2 + 1] = lineEnd;
+      if (current !== NONE) ranges[current * 2 + 1] = valueEnd(block, ranges[current * 2] ?? 0, lineEnd);
     } else {
       isOpen = true;
       const colon = colonOf(block, position);
       current = colon < 0 ? NONE : fieldNamed(block, position, colon);
       if (current !== NONE) {
-        ranges[current * 2] = valueStart(block, colon + 1, lineEnd);
-        ranges[current * 2 + 1] = lineEnd;
+        if (ranges[current * 2 + 1] !== 0) ranges[TWICE] = current + 1;
+        const start = valueStart(block, colon + 1, lineEnd);
+        ranges[current * 2] = start;
+        ranges[current * 2 + 1] = valueEnd(block, start, lineEnd);
       }
     }
     position = lineEnd + 1;
@@ -108,4 +117,10 @@ function valueStart(block: Uint8Array, from: number, lineEnd: number): number {
   let start = from;
   while (start < lineEnd && (block[start] === SPACE || block[start] === TAB)) start++;
   return start;
+}
+
+function valueEnd(block: Uint8Array, start: number, lineEnd: number): number {
+  let end = lineEnd;
+  while (end > start && (block[end - 1] === SPACE || block[end - 1] === TAB)) end--;
+  return end;
 }

@@ -1,12 +1,12 @@
-import { append, type GrowingBytes } from "./growing-bytes.ts";
-import { crc32 } from "./crc32.ts";
+import { crc32 } from "node:zlib";
+import { append, usedBytes, type GrowingBytes } from "./growing-bytes.ts";
 
 /*
  * A file of named sections: what the compact forms of Debian's indexes have in common.
  *   first line   `cgox-table <kind> <version>`
  *   sections     one after the other
  *   header       JSON: what the kind says about itself, and where each section ends
- *   last line    TAIL_BYTES: bytes of the header, bytes of the file, crc32 of the header
+ *   last line    TAIL_BYTES: bytes of the header, bytes of the file, crc32 of all before it
  * The header comes last so that a table of many megabytes is written once, as it grows, and never copied.
  */
 
@@ -40,22 +40,24 @@ export function endTable(target: GrowingBytes, header: unknown, sections: Readon
   const json = Buffer.from(JSON.stringify(stored), "utf8");
   append(target, json);
   const numbers = [json.length, target.length + TAIL_BYTES].map((number) => String(number).padStart(12, "0"));
-  append(target, Buffer.from(`${numbers.join(" ")} ${checksum(json)}\n`, "latin1"));
+  append(target, Buffer.from(`${numbers.join(" ")} `, "latin1"));
+  append(target, Buffer.from(`${checksum(usedBytes(target))}\n`, "latin1"));
 }
 
 /**
- * Opens a table. undefined where the bytes are of another kind or version, are cut short or longer than they say, or have a header that
- * does not match its checksum: the caller then makes the table anew. The sections are not looked at: that would cost more than the rest.
+ * Opens a table. undefined where the bytes are of another kind or version, are cut short or longer than they say, or do not match their
+ * checksum: the caller then makes the table anew.
  */
 export function readTable<Header>(format: TableFormat, bytes: Buffer): OpenTable<Header> | undefined {
   const first = firstLine(format);
   if (bytes.length < first.length + TAIL_BYTES || bytes.toString("latin1", 0, first.length) !== first) return undefined;
   const tailStart = bytes.length - TAIL_BYTES;
-  const [headerBytes, total, sum] = bytes.toString("latin1", tailStart).trimEnd().split(" ");
-  const json = bytes.subarray(Math.max(tailStart - Number(headerBytes), 0), tailStart);
-  if (Number(total) !== bytes.length || json.length !== Number(headerBytes) || checksum(json) !== sum) return undefined;
+  const tail = /^(\d{12}) (\d{12}) ([0-9a-f]{8})\n$/.exec(bytes.toString("latin1", tailStart));
+  const [headerBytes, total] = [Number(tail?.[1]), Number(tail?.[2])];
+  if (total !== bytes.length || headerBytes > tailStart || checksum(bytes.subarray(0, -CHECKSUM_BYTES)) !== tail?.[3]) return undefined;
 
-  const stored = JSON.parse(json.toString("utf8")) as StoredHeader;
+  const json = bytes.toString("utf8", tailStart - headerBytes, tailStart);
+  const stored = JSON.parse(json) as StoredHeader;
   const ranges = new Map<string, Buffer>();
   let start = first.length;
   for (const { name, end } of stored.sections) {
@@ -65,13 +67,16 @@ export function readTable<Header>(format: TableFormat, bytes: Buffer): OpenTable
   return { header: stored.header as Header, section: (name) => ranges.get(name) ?? Buffer.alloc(0) };
 }
 
-/** Two numbers of 12 digits, 8 hex digits, two blanks and the line end. */
-const TAIL_BYTES = 12 + 1 + 12 + 1 + 8 + 1;
+/** 8 hex digits and the line end. */
+const CHECKSUM_BYTES = 8 + 1;
+
+/** Two numbers of 12 digits with a blank behind each, and the checksum. */
+const TAIL_BYTES = 12 + 1 + 12 + 1 + CHECKSUM_BYTES;
 
 function firstLine(format: TableFormat): string {
   return `cgox-table ${format.kind} ${String(format.version)}\n`;
 }
 
-function checksum(json: Buffer): string {
-  return crc32(json).toString(16).padStart(8, "0");
+function checksum(bytes: Buffer): string {
+  return crc32(bytes).toString(16).padStart(8, "0");
 }

@@ -53,11 +53,52 @@ describe("verifyClearsigned", () => {
     ["text after the block", (file: string) => `${file}\nSuite: evil\n`],
     ["a second block", (file: string) => `${file}\n${file}`],
     ["a file that is cut off", (file: string) => file.slice(0, -40)],
+    ["an end of the text that is none", (file: string) => file.replace("BEGIN PGP SIGNATURE", "BEGIN PGP SIGNATURF")],
+    ["a beginning of the signature with a blank behind it", (file: string) => file.replace(/(BEGIN PGP SIGNATURE-----)/, "$1 ")],
+    ["text between the checksum and the end", (file: string) => file.replace(/\n(-----END)/, "\nSHA256:\n 00 1 x\n$1")],
+    ["text behind padding that ends the base64", (file: string) => file.replace(/\n=.{4}\n(-----END)/, "\n=AAAA\nSuite: evil\n$1")],
+    ["base64 behind the checksum", (file: string) => file.replace(/\n(=.{4})\n(-----END)/, "\n$1\nAAAA\n$2")],
+    ["a second checksum", (file: string) => file.replace(/\n(=.{4})\n(-----END)/, "\n$1\n$1\n$2")],
+    ["an armour header besides Hash", (file: string) => file.replace(/^(Hash: .*)$/m, "$1\nComment: evil")],
+    ["a field among the armour headers", (file: string) => file.replace(/^(Hash: .*)$/m, "$1\nSuite: evil")],
+    ["a Hash header with more in it", (file: string) => file.replace(/^(Hash: .*)$/m, "$1 Suite: evil")],
+    ["blanks on the empty line before the text", (file: string) => file.replace("\n\n", "\n \t\n")],
+    ["no empty line before the text", (file: string) => file.replace("\n\n", "\n")],
+    ["a field among the headers of the signature", (file: string) => file.replace(/(BEGIN PGP SIGNATURE-----\n)/, "$1Suite: evil\n")],
+    ["blanks on the empty line of the signature", (file: string) => file.replace(/(BEGIN PGP SIGNATURE-----\n)\n/, "$1 \n")],
+    ["a line of the text that begins with a dash", (file: string) => file.replace("Suite:", "-Suite:")],
+    ["a second message within the first", (file: string) => file.replace("Suite:", "-----BEGIN PGP SIGNED MESSAGE-----\n\nSuite:")],
+    ["a second signature", (file: string) => file + file.slice(file.indexOf("-----BEGIN PGP SIGNATURE"))],
+    ["line ends of Windows", (file: string) => file.replaceAll("\n", "\r\n")],
+    ["a carriage return", (file: string) => file.replace("Suite:", "Evil: x\rSuite:")],
+    ["a zero byte", (file: string) => file.replace("Suite:", "\0Suite:")],
+    ["a byte order mark", (file: string) => `\uFEFF${file}`],
+    ["blanks before the block", (file: string) => `\n${file}`],
     ["no signature at all", () => TEXT],
     ["nothing", () => ""],
   ])("refuses %s", async (_, change) => {
     const file = Buffer.from(change((await signed([archive])).toString()));
     await expect(verifyClearsigned(file, believing(archive))).rejects.toMatchObject({ code: "CGOX_INDEX_SIGNATURE" });
+  });
+
+  it("refuses bytes that are no UTF-8: what is hashed would not be what is parsed", async () => {
+    const file = Buffer.from((await signed([archive])).toString().replace("stable", "st\u0001ble"));
+    file[file.indexOf(1)] = 0xff;
+    await expect(verifyClearsigned(file, believing(archive))).rejects.toThrow(/UTF-8/);
+  });
+
+  it("takes headers of the signature as GnuPG writes them, and blanks at ends of lines, which nobody signs, away", async () => {
+    const file = (await signed([archive])).toString();
+    const changed = file
+      .replace(/(BEGIN PGP SIGNATURE-----\n)/, "$1Version: GnuPG v1\nComment: x\n")
+      .replace("Suite: stable", "Suite: stable \t ");
+    expect((await verifyClearsigned(Buffer.from(changed), believing(archive))).text).toBe(TEXT.trimEnd());
+  });
+
+  it("takes lines apart that are escaped because of their dash", async () => {
+    const file = await signed([archive], `${TEXT}- a\n-----BEGIN PGP SIGNATURE-----\n- - b`);
+    expect(file.toString()).toContain("\n- -----BEGIN PGP SIGNATURE-----\n");
+    expect((await verifyClearsigned(file, believing(archive))).text).toBe(`${TEXT}- a\n-----BEGIN PGP SIGNATURE-----\n- - b`);
   });
 
   it("refuses a good signature of a key that has expired since", async () => {
@@ -95,9 +136,11 @@ async function makeSigner(options: { type?: "rsa"; rsaBits?: number; keyExpirati
   };
 }
 
-async function signed(signers: readonly Signer[]): Promise<Buffer> {
-  const message = await createCleartextMessage({ text: TEXT.trimEnd() });
-  return Buffer.from(await sign({ message, signingKeys: signers.map(({ privateKey }) => privateKey), date: NOW }));
+async function signed(signers: readonly Signer[], text = TEXT.trimEnd()): Promise<Buffer> {
+  const message = await createCleartextMessage({ text });
+  const armored = await sign({ message, signingKeys: signers.map(({ privateKey }) => privateKey), date: NOW });
+  // As gpg writes it, and every archive has it.
+  return Buffer.from(armored.replaceAll("\r\n", "\n"));
 }
 
 function believing(signer: Signer) {
