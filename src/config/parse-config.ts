@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from "yaml";
+import { isScalar, LineCounter, parseDocument, visit } from "yaml";
 import { CgoxError } from "../model/error.ts";
 import { configProblem, type ConfigSource } from "./problem.ts";
 import { type ConfigFile, configSchema } from "./schema.ts";
@@ -21,6 +21,16 @@ export function parseConfig(file: string, text: string): ParsedConfig {
       hint: "indent with spaces, and quote what holds a colon followed by a space",
     });
   }
+  // The schema library passes over a key of this name in a map whose keys are free, so what is below it would go by unread.
+  visit(document, {
+    Pair: (_, { key }) => {
+      if (!isScalar(key) || key.value !== "__proto__") return;
+      const line = lines.linePos(key.range?.[0] ?? 0).line;
+      throw new CgoxError("CGOX_CONFIG_UNKNOWN_KEY", `${file}:${line}: unknown key "__proto__"`, {
+        hint: `take line ${line} out of ${file}: no target, platform, repository or library is called so`,
+      });
+    },
+  });
   const source: ConfigSource = { file, document, lines };
   const result = configSchema.safeParse(valueOf(document.toJS.bind(document), file) ?? {});
   const issue = result.error?.issues[0];

@@ -1,4 +1,5 @@
 import type { Target } from "../model/target.ts";
+import { valueOf } from "../model/value-of.ts";
 import { machineOf } from "./machines.ts";
 
 /** What runs programs of other machines on this one. */
@@ -70,5 +71,5 @@ export function emulatorFor({ goos, goarch }: Pick<Target, "goos" | "goarch">): 
 /** `GOARM=7,softfloat` asks for the CPU of 7. */
 function cpuFor({ goarch, goEnv }: Target): string | undefined {
   const cpus = machineOf(goarch)?.cpus;
-  return cpus === undefined ? undefined : cpus.values[goEnv[cpus.variable]?.split(",")[0] ?? ""];
+  return cpus === undefined ? undefined : valueOf(cpus.values, goEnv[cpus.variable]?.split(",")[0] ?? "");
 }

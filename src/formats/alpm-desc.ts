@@ -1,6 +1,9 @@
 import { CgoxError } from "../model/error.ts";
 import { decompress } from "./compression.ts";
 
+/** Characters of a line that an error shows. */
+const LONGEST_QUOTE = 80;
+
 /** Field → its values, in their order. */
 export type AlpmFields = ReadonlyMap<string, readonly string[]>;
 
@@ -21,7 +24,7 @@ export function parseDesc(text: string): Map<string, string[]> {
       values = fields.get(field) ?? [];
       fields.set(field, values);
     } else {
-      throw damaged(`"${line}" stands below no field`);
+      throw damaged(`"${line.slice(0, LONGEST_QUOTE)}" stands below no field`);
     }
   }
   return fields;
@@ -31,9 +34,11 @@ export function parseDesc(text: string): Map<string, string[]> {
 export function parsePkgInfo(text: string): Map<string, string[]> {
   const fields = new Map<string, string[]>();
   for (const line of text.split("\n")) {
-    const [, key, value] = /^\s*([^#=\s]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, key, value] = /^\s*([^#=\s]+)\s*=(.*)$/.exec(line) ?? [];
     if (key === undefined || value === undefined) continue;
-    fields.set(key, [...(fields.get(key) ?? []), value]);
+    const values = fields.get(key);
+    if (values === undefined) fields.set(key, [value.trim()]);
+    else values.push(value.trim());
   }
   return fields;
 }

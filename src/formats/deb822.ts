@@ -1,5 +1,8 @@
-import { parse, stringify } from "debian-control";
+import { stringify } from "debian-control";
 import { CgoxError } from "../model/error.ts";
+
+/** Characters of a line that an error shows. */
+const LONGEST_QUOTE = 80;
 
 /** Field names as written → values. The lines of a folded or multiline value are joined by line ends, without their indentation. */
 export type Paragraph = ReadonlyMap<string, string>;
@@ -65,18 +68,18 @@ export function formatParagraph(fields: Iterable<readonly [name: string, value: 
 /** Debian Policy 5.1: printable US-ASCII without blank and colon, not starting with `#` or `-`. */
 const FIELD_NAME = /^(?![#-])[!-9;-~]+$/;
 
-/** The library skips lines that it does not understand, and takes the last of two fields of a name. */
+/** What one reader skips and another does not, or of which one takes the first and another the last, is refused. */
 function checkLine(line: string, names: Set<string>, where: string): void {
   if (/^[ \t]/.test(line)) {
     if (names.size === 0) {
-      throw malformed(`${where} continues no field: "${line}"`);
+      throw malformed(`${where} continues no field: "${line.slice(0, LONGEST_QUOTE)}"`);
     }
     return;
   }
   const colon = line.indexOf(":");
   const name = line.slice(0, Math.max(colon, 0));
   if (!FIELD_NAME.test(name)) {
-    throw malformed(`${where} is no field: "${line}"`);
+    throw malformed(`${where} is no field: "${line.slice(0, LONGEST_QUOTE)}"`);
   }
   if (names.has(name.toLowerCase())) {
     throw malformed(`${where} is a second field ${name}`);
@@ -84,9 +87,20 @@ function checkLine(line: string, names: Set<string>, where: string): void {
   names.add(name.toLowerCase());
 }
 
+/** The lines are fields and what continues them; a field may be called `__proto__`. */
 function parseParagraph(lines: readonly string[]): Paragraph {
-  const control = parse(lines.join("\n"));
-  return new Map(Object.entries(control).map(([name, value]) => [name, (Array.isArray(value) ? value.join("\n") : value).trimEnd()]));
+  const values = new Map<string, string[]>();
+  let current: string[] = [];
+  for (const line of lines) {
+    if (/^[ \t]/.test(line)) {
+      current.push(line.trim());
+      continue;
+    }
+    const colon = line.indexOf(":");
+    current = [line.slice(colon + 1).trimStart()];
+    values.set(line.slice(0, colon), current);
+  }
+  return new Map([...values].map(([name, value]) => [name, value.join("\n").trimEnd()]));
 }
 
 function malformed(what: string): CgoxError {

@@ -2,8 +2,6 @@
 declare module "debian-control" {
   /** A field of several lines is an array: the first line, then the others without their indentation. */
   export type Control = Record<string, string | string[]>;
-  /** Reads one paragraph. Skips what it does not understand. */
-  export function parse(text: string): Control;
   /** Writes one paragraph, without a line end after the last line. Empties the arrays that it is given. */
   export function stringify(control: Control): string;
 }

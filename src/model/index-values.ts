@@ -26,7 +26,7 @@ export const LARGEST_PACKAGE = 10 ** 10;
 
 const LONGEST_PATH = 4096;
 
-/** The name of a package or of a repository. */
+/** The name of a package or of a repository; `constructor` can be one, so none is looked up in a plain object. */
 export const isPackageName = onText(isNameAt);
 export const isVersion = onText(isVersionAt);
 export const isArchitecture = onText(isArchitectureAt);

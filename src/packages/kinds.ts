@@ -14,7 +14,7 @@ export function loadKinds(): Promise<RepositoryKind[]> {
 
 /** @throws CgoxError `CGOX_PLATFORM_KIND` for a kind that is not in the map */
 export async function loadKind(name: string): Promise<RepositoryKind> {
-  if (name in KINDS) return KINDS[name as keyof typeof KINDS]();
+  if (Object.hasOwn(KINDS, name)) return KINDS[name as keyof typeof KINDS]();
   throw new CgoxError("CGOX_PLATFORM_KIND", `there is no repository kind "${name}"`, {
     hint: `known kinds: ${Object.keys(KINDS).join(", ")}`,
   });

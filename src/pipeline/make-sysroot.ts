@@ -1,4 +1,5 @@
 import type { Alternative } from "../model/alternative.ts";
+import { CgoxError } from "../model/error.ts";
 import type { LockedSysroot } from "../model/lock.ts";
 import type { Sysroot } from "../model/sysroot.ts";
 import { fetchAll } from "../packages/store/fetch-all.ts";
@@ -10,6 +11,13 @@ import type { TargetContext } from "./target-context.ts";
 export async function makeSysroot(context: TargetContext, locked: LockedSysroot, sysroot: Sysroot): Promise<void> {
   const { session, platform, target, store, kind } = context;
   const { host, emit } = session;
+  const stranger = locked.packages.find(({ repository }) => !Object.hasOwn(platform.repositories, repository));
+  if (stranger !== undefined) {
+    const what = `${stranger.name} ${stranger.version} from the repository ${stranger.repository}`;
+    throw new CgoxError("CGOX_LOCK_MALFORMED", `${session.project.lockFile} has ${what}, which ${platform.id} does not have`, {
+      hint: "take the last good cgox.lock from version control, or remove it and run: cgox sysroot add <target> <library>",
+    });
+  }
   const mirrors = session.offline
     ? new Map<string, readonly string[]>()
     : await kind.mirrors({ host, platform, architecture: target.architecture, mirrors: session.mirrors });

@@ -2,7 +2,7 @@ import { CgoxError } from "../model/error.ts";
 import type { Request } from "../model/request.ts";
 import { openCatalogue } from "../targets/catalogue.ts";
 import { findArchitecture } from "../targets/parse-target.ts";
-import { valueOf } from "../targets/target-table.ts";
+import { valueOf } from "../model/value-of.ts";
 import type { TargetContext } from "./target-context.ts";
 
 /** What is wanted of a platform that has no packages: why it cannot be had, and the targets that have packages instead. */

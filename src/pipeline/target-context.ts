@@ -5,6 +5,7 @@ import type { LockedSysroot } from "../model/lock.ts";
 import type { Platform, PlatformArchitecture } from "../model/platform.ts";
 import type { Session } from "../model/session.ts";
 import type { Target } from "../model/target.ts";
+import { valueOf } from "../model/value-of.ts";
 import { loadKind } from "../packages/kinds.ts";
 import { noRepositories } from "../packages/none/kind.ts";
 import type { RepositoryKind } from "../packages/repository.ts";
@@ -41,7 +42,7 @@ export async function openTarget(session: Session, text: string): Promise<Target
   const catalogue = openCatalogue(session.host, session.dataDirectory, session.config, checkedIn(session));
   const target = await parseTarget(text, catalogue);
   const platform = await platformOf(target, catalogue);
-  const architecture = platform.architectures[target.architecture];
+  const architecture = valueOf(platform.architectures, target.architecture);
   const [repository] = Object.values(platform.repositories);
   if (architecture === undefined) throw new Error(`${platform.id} has no ${target.architecture}`);
   const kind = repository === undefined ? noRepositories : await loadKind(repository.kind);
@@ -97,12 +98,12 @@ export async function openSysroot(session: Session, sysrootId: string): Promise<
   const [platformId = "", architectureName = ""] = sysrootId.split("/");
   const catalogue = openCatalogue(session.host, session.dataDirectory, session.config, checkedIn(session));
   const platform = await catalogue.platform(platformId);
-  const architecture = platform.architectures[architectureName];
-  if (architecture === undefined) {
-    throw new CgoxError(
-      "CGOX_LOCK_MALFORMED",
-      `${session.project.lockFile} names ${sysrootId}, and ${platformId} has no ${architectureName}`,
-    );
+  const architecture = valueOf(platform.architectures, architectureName);
+  if (architecture === undefined || platform.id !== platformId) {
+    const reason = platform.id === platformId ? `${platformId} has no ${architectureName}` : `the platform's name is ${platform.id}`;
+    throw new CgoxError("CGOX_LOCK_MALFORMED", `${session.project.lockFile} names ${sysrootId}, and ${reason}`, {
+      hint: "take the last good cgox.lock from version control, or remove it and run: cgox sysroot add <target> <library>",
+    });
   }
   const plain = `${platform.goos}/${architecture.goarch}`;
   for (const variant of ["", ...(architecture.variants ?? []).map((name) => `/${name}`)]) {

@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { valueOf } from "../model/value-of.ts";
 
 /** First folders that are one with others, e.g. `lib` → `usr/lib`: what a merged-/usr system has as links. */
 export type DirectoryLinks = Readonly<Record<string, string>>;
@@ -10,7 +11,7 @@ export type DirectoryLinks = Readonly<Record<string, string>>;
 export function canonicalPath(path: string, links: DirectoryLinks): string {
   const slash = path.indexOf("/");
   const first = slash < 0 ? path : path.slice(0, slash);
-  const target = links[first];
+  const target = valueOf(links, first);
   return target === undefined ? path : target + path.slice(first.length);
 }
 

@@ -5,8 +5,9 @@ import { CgoxError } from "../model/error.ts";
 import type { Host } from "../model/host.ts";
 import { didYouMean } from "../model/nearest.ts";
 import type { Platform } from "../model/platform.ts";
+import { valueOf } from "../model/value-of.ts";
 import { applyOverrides } from "./overrides.ts";
-import { type TargetTable, valueOf } from "./target-table.ts";
+import type { TargetTable } from "./target-table.ts";
 
 /** The platforms and target spellings that cgox knows, with the user's overrides laid over. Reads a file when it is first asked for. */
 export interface Catalogue {
@@ -52,7 +53,7 @@ export function openCatalogue(host: Host, dataDirectory: string, config: Config,
     const known = await checkedIds();
     const id = known.includes(name) ? name : valueOf((await targets()).platformAliases, name);
     if (id === undefined || !known.includes(id)) throw unknownPlatform(name, known);
-    const reading = platforms.get(id) ?? readPlatform(place, id).then((read) => applyOverrides(read, config.platforms[id]));
+    const reading = platforms.get(id) ?? readPlatform(place, id).then((read) => applyOverrides(read, valueOf(config.platforms, id)));
     platforms.set(id, reading);
     return reading;
   };

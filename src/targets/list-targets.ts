@@ -1,8 +1,9 @@
 import type { Platform } from "../model/platform.ts";
+import { valueOf } from "../model/value-of.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { GoPort } from "./go-ports.ts";
 import { findArchitecture } from "./parse-target.ts";
-import { defaultPlatform, type PlatformChoice, pureGoObstacle, type TargetTable, valueOf } from "./target-table.ts";
+import { defaultPlatform, type PlatformChoice, pureGoObstacle, type TargetTable } from "./target-table.ts";
 
 /** One row of `cgox targets`. */
 export interface TargetRow {

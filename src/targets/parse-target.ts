@@ -1,10 +1,11 @@
 import type { Platform, PlatformArchitecture } from "../model/platform.ts";
 import type { Target } from "../model/target.ts";
+import { valueOf } from "../model/value-of.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { NO_PLATFORM } from "./no-platform.ts";
 import { readSpelling, type Spelling } from "./spelling.ts";
 import { notBuildable, notServed, otherSystem, unknownTarget, unknownVariant } from "./target-errors.ts";
-import { defaultPlatform, type PlatformChoice, pureGoObstacle, type SubArchitecture, type TargetTable, valueOf } from "./target-table.ts";
+import { defaultPlatform, type PlatformChoice, pureGoObstacle, type SubArchitecture, type TargetTable } from "./target-table.ts";
 
 /**
  * Reads a target as users write it: `<goos>/<goarch>[/<variant>][@<platform>]`, or an alias. A port for which no platform is known, and

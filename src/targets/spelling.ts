@@ -1,5 +1,6 @@
 import { nearest } from "../model/nearest.ts";
-import { knownPorts, type TargetTable, valueOf } from "./target-table.ts";
+import { valueOf } from "../model/value-of.ts";
+import { knownPorts, type TargetTable } from "./target-table.ts";
 
 /** A target's text taken apart and put into Go's own words; nothing is checked yet. */
 export interface Spelling {

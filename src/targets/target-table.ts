@@ -1,4 +1,5 @@
 import type { CodeLimits } from "../model/target.ts";
+import { valueOf } from "../model/value-of.ts";
 
 /** `sysroots/targets.json`: how targets are spelled, what their variants mean, and which platform is a port's default. */
 export interface TargetTable {
@@ -74,9 +75,4 @@ export function defaultPlatform(table: TargetTable, name: string, variant: strin
 /** Why programs in pure Go cannot be built for a port; undefined where they can. */
 export function pureGoObstacle(table: TargetTable, name: string): string | undefined {
   return table.portsWithoutPlatform.find(({ ports }) => ports.includes(name))?.noPureGo;
-}
-
-/** What a record holds for a key that came from outside: `constructor` is not in it unless it was put there. */
-export function valueOf<T>(record: Readonly<Record<string, T>>, key: string): T | undefined {
-  return Object.hasOwn(record, key) ? record[key] : undefined;
 }

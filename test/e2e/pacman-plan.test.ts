@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { makePacmanRepository, PACMAN_TOOLS, type PacmanPackage } from "../../fixtures/repositories/pacman.ts";
 import { createHost } from "../../src/io/host.ts";
 import { CgoxError } from "../../src/model/error.ts";
+import { sha256Of } from "../../src/model/sealed.ts";
 import { readTable } from "../../src/packages/pacman/table.ts";
 import { pacmanUniverse } from "../../src/packages/pacman/universe.ts";
 import { comparePacmanVersions } from "../../src/packages/pacman/version.ts";
@@ -151,7 +152,8 @@ describeWith([...PACMAN_TOOLS, "pacman", "vercmp"], "pacman as the reference", (
     const host = createHost({});
     const tables = [];
     for (const { name, folder: directory } of sources) {
-      const file = { path: join(directory, `${name}.db`), sha256: "", mirror: "", signedMs: 0 };
+      const path = join(directory, `${name}.db`);
+      const file = { path, sha256: sha256Of(await readFile(path)), mirror: "", signedMs: 0 };
       tables.push(await readTable(host, file, { repository: name, suite: name }));
     }
     return pacmanUniverse({ indexes: [], omitted: [], tables, prefix: "", openFiles: () => Promise.resolve([]) });

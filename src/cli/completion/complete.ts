@@ -2,6 +2,7 @@ import type { ArgumentSpec, OptionSpec, OptionTable } from "../arguments/option.
 import { COMMON_OPTIONS } from "../arguments/common-options.ts";
 import { COMMANDS, GROUPS, loadCommands } from "../command-table.ts";
 import type { AnyCommand } from "../command.ts";
+import { valueOf } from "../../model/value-of.ts";
 
 export interface Candidate {
   readonly word: string;
@@ -28,7 +29,7 @@ async function candidates(before: readonly string[], current: string, sources: C
   if (before.includes("--")) return [];
   const [first = "", second = ""] = before;
   const name = Object.hasOwn(GROUPS, first) ? `${first} ${second}` : first;
-  const load = COMMANDS[name];
+  const load = valueOf(COMMANDS, name);
   if (load === undefined) return before.length === 0 || (before.length === 1 && Object.hasOwn(GROUPS, first)) ? commandWords(first) : [];
   const command = await load();
   if (command.name === "help") return commandWords(Object.hasOwn(GROUPS, second) ? second : "");

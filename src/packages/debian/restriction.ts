@@ -1,3 +1,5 @@
+import { valueOf } from "../../model/value-of.ts";
+
 /**
  * Whether an architecture restriction, the inside of `[…]`, holds for an architecture (Debian Policy 7.1 and 11.1):
  * a list of names or wildcards, of which one has to match; with `!` before them, none may.
@@ -42,5 +44,5 @@ function matchesArchitecture(wildcard: string, architecture: string): boolean {
 function tuple(name: string): [string, string, string] {
   const parts = name.split("-");
   const cpu = parts.at(-1) ?? name;
-  return [parts.at(-3) ?? (parts.includes("any") ? "any" : "gnu"), parts.at(-2) ?? "linux", CPU_OF[cpu] ?? cpu];
+  return [parts.at(-3) ?? (parts.includes("any") ? "any" : "gnu"), parts.at(-2) ?? "linux", valueOf(CPU_OF, cpu) ?? cpu];
 }

@@ -11,7 +11,7 @@ type Variables = Record<string, string>;
  * @param known values of variables from the start, e.g. of the script's arguments
  */
 export function readShellCommands(script: string, known: Readonly<Variables>): ShellWord[][] {
-  const variables = { ...known };
+  const variables: Variables = Object.assign(Object.create(null), known);
   const commands: ShellWord[][] = [];
   const branches: Branch[] = [];
   for (const text of simpleCommands(script)) {

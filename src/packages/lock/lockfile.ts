@@ -25,6 +25,9 @@ export async function readLockfile(files: Files, path: string, { checkedDirector
   }
   await checkOnce({ files, directory: checkedDirectory, checker: import.meta.filename }, bytes, async () => {
     const { lockfileSchema } = await import("./schema.ts");
+    // The schema library passes over a key of this name, so what is below it would go by unchecked.
+    if (isObject(value) && isObject(value["sysroots"]) && Object.hasOwn(value["sysroots"], "__proto__"))
+      throw malformed(path, "sysroots: __proto__ is no name of a sysroot");
     const result = lockfileSchema.safeParse(value);
     if (result.success) return;
     const [issue] = result.error.issues;

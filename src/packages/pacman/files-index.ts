@@ -2,8 +2,11 @@ import { parseDesc } from "../../formats/alpm-desc.ts";
 import { decompress } from "../../formats/compression.ts";
 import { walkTar } from "../../formats/tar.ts";
 import type { Host } from "../../model/host.ts";
+import { CgoxError } from "../../model/error.ts";
+import { isPackageName, isPrintable, shortened } from "../../model/index-values.ts";
 import type { Layout } from "../../model/platform.ts";
-import type { SignedFile } from "./signed-file.ts";
+import { readSealedBytes, sealedBytes } from "../../model/sealed.ts";
+import { readVerified, type SignedFile } from "./signed-file.ts";
 
 /** `m` module, `i` import library, `a` static library, `h` header, `d` DLL. */
 export type FileKind = "m" | "i" | "a" | "h" | "d";
@@ -21,40 +24,67 @@ export interface FilesIndex {
 /** Bytes that a `.files` database may unpack to. */
 const LIMIT = 2 ** 31;
 
+/** Bytes of one package's list of files; the longest of MSYS2 have some megabytes. */
+const LONGEST_LIST = 64 << 20;
+
 /**
  * Reads a verified `.files` database, or what was made of it before for this layout: `<database>.names`, and `<database>.headers` since these are
  * nearly all of it and seldom asked for; lines of `kind name\tpackage …`.
+ * @throws CgoxError `CGOX_INDEX_MALFORMED`, `CGOX_INDEX_DAMAGED`, the errors of compression.ts and tar.ts
  */
 export async function readFilesIndex(host: Host, database: SignedFile, layout: Layout): Promise<FilesIndex> {
-  const paths = { names: `${database.path}.names`, headers: `${database.path}.headers` };
-  const cached = await host.files.readIfThere(paths.names);
-  if (cached !== undefined) {
-    let headers: Promise<Buffer> | undefined;
-    return openIndex(cached, () => (headers ??= host.files.read(paths.headers)));
+  const names = await readSealedBytes(host.files, pathsOf(database).names);
+  if (names === undefined) {
+    const made = await makeIndex(host, database, layout);
+    return openIndex(made.names, () => Promise.resolve(made.headers));
   }
+  let headers: Promise<Buffer> | undefined;
+  const readHeaders = async (): Promise<Buffer> => {
+    return (await readSealedBytes(host.files, pathsOf(database).headers)) ?? (await makeIndex(host, database, layout)).headers;
+  };
+  return openIndex(names, () => (headers ??= readHeaders()));
+}
 
+function pathsOf({ path }: SignedFile): { readonly names: string; readonly headers: string } {
+  return { names: `${path}.names`, headers: `${path}.headers` };
+}
+
+async function makeIndex(host: Host, database: SignedFile, layout: Layout): Promise<{ readonly names: Buffer; readonly headers: Buffer }> {
   const found = new Map<string, string[]>();
   const classify = classifier(layout);
   const names = new Map<string, string>();
-  await walkTar(await decompress(await host.files.read(database.path), LIMIT), ({ path: entry, type, data }) => {
+  await walkTar(await decompress(await readVerified(host, database), LIMIT), ({ path: entry, type, data }) => {
     if (type !== "file") return;
     const [folder = "", file] = entry.replace(/^\.\//, "").split("/");
-    if (file === "desc") names.set(folder, parseDesc(data.toString("utf8")).get("NAME")?.[0] ?? "");
+    if (data.length > LONGEST_LIST) throw malformed(`its entry ${shortened(entry)} has more than ${String(LONGEST_LIST)} bytes`);
+    if (file === "desc") {
+      const name = parseDesc(data.toString("utf8")).get("NAME")?.[0] ?? "";
+      if (!isPackageName(name)) throw malformed(`the entry ${shortened(entry)} cannot be of ${shortened(name)}`);
+      names.set(folder, name);
+    }
     if (file !== "files") return;
     for (const line of data.toString("utf8").split("\n")) {
       const key = classify(line);
-      if (key === undefined) continue;
+      if (key === undefined || !isPrintable(key)) continue;
       const packages = found.get(key);
       if (packages === undefined) found.set(key, [folder]);
-      else if (!packages.includes(folder)) packages.push(folder);
+      // A package's paths come together.
+      else if (packages.at(-1) !== folder) packages.push(folder);
     }
   });
   const lines = [...found].map(([key, folders]) => `${key}\t${folders.flatMap((folder) => names.get(folder) ?? []).join(" ")}`);
   const [headers, rest] = [true, false].map((isHeader) => lines.filter((line) => line.startsWith("h ") === isHeader).toSorted());
   const [headerBytes, bytes] = [headers, rest].map((some = []) => Buffer.from(`\n${some.join("\n")}\n`)) as [Buffer, Buffer];
-  await host.files.writeAtomic(paths.headers, headerBytes);
-  await host.files.writeAtomic(paths.names, bytes);
-  return openIndex(bytes, () => Promise.resolve(headerBytes));
+  const paths = pathsOf(database);
+  await host.files.writeAtomic(paths.headers, sealedBytes(headerBytes));
+  await host.files.writeAtomic(paths.names, sealedBytes(bytes));
+  return { names: bytes, headers: headerBytes };
+}
+
+function malformed(reason: string): CgoxError {
+  return new CgoxError("CGOX_INDEX_MALFORMED", `the database of the packages' files cannot be read: ${reason}`, {
+    hint: "the mirror or its database is damaged; another mirror can be named with --mirror",
+  });
 }
 
 /** The key of a path of a package: its kind, a blank, and the name by which it is asked for. */

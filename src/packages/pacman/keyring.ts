@@ -1,10 +1,11 @@
-import { createHash } from "node:crypto";
 import { parseDesc } from "../../formats/alpm-desc.ts";
 import { decompress } from "../../formats/compression.ts";
 import { walkTar } from "../../formats/tar.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { Host } from "../../model/host.ts";
+import { isPathBelow } from "../../model/index-values.ts";
 import type { Keyring } from "../../model/platform.ts";
+import { readSealed, sealed, sha256Of } from "../../model/sealed.ts";
 
 /** The files of a keyring package. Nobody vouches for them: only what the keys in it certify counts. */
 export interface KeyringFiles {
@@ -20,11 +21,8 @@ const FOLDER = "usr/share/pacman/keyrings";
 
 /** The keyring as the cache has it, else as it is installed on this host (MSYS2 itself, or a package of it); undefined for neither. */
 export async function readKeyring(host: Host, { name }: Keyring, directory: string): Promise<KeyringFiles | undefined> {
-  const cached = await host.files.readIfThere(`${directory}/${name}.json`);
-  if (cached !== undefined) {
-    const { keys, revoked, fetchedMs } = JSON.parse(cached.toString("utf8")) as Stored;
-    return { keys: Buffer.from(keys, "base64"), revoked, fetchedMs };
-  }
+  const cached = await readSealed<Stored>(host.files, `${directory}/${name}.json`);
+  if (cached !== undefined) return { ...cached, keys: Buffer.from(cached.keys, "base64") };
   const keys = await host.files.readIfThere(`/${FOLDER}/${name}.gpg`);
   if (keys === undefined) return undefined;
   const revoked = await host.files.readIfThere(`/${FOLDER}/${name}-revoked`);
@@ -62,7 +60,7 @@ export async function fetchKeyring(request: FetchKeyringRequest): Promise<Keyrin
       const files = { keys: found.keys, revoked, fetchedMs: host.clock.now().getTime() };
       await host.files.makeDirectory(directory);
       const stored: Stored = { ...files, keys: files.keys.toString("base64") };
-      await host.files.writeAtomic(`${directory}/${keyring.name}.json`, JSON.stringify(stored));
+      await host.files.writeAtomic(`${directory}/${keyring.name}.json`, sealed(stored));
       return files;
     } catch (error) {
       if (!(error instanceof CgoxError) || error.code.startsWith("CGOX_IO_")) throw error;
@@ -79,7 +77,7 @@ export async function fetchKeyring(request: FetchKeyringRequest): Promise<Keyrin
 async function fetchFrom(host: Host, keyring: Keyring, mirror: string): Promise<Pick<KeyringFiles, "keys" | "revoked">> {
   const { fileName, sha256 } = await findPackage(await fetchBytes(host, `${mirror}/${keyring.database}.db`), keyring);
   const archive = await fetchBytes(host, `${mirror}/${encodeURIComponent(fileName)}`);
-  if (createHash("sha256").update(archive).digest("hex") !== sha256) {
+  if (sha256Of(archive) !== sha256) {
     throw new CgoxError("CGOX_FETCH_MISMATCH", `${fileName} of ${mirror} is not what its database says`);
   }
   const found = new Map<string, Buffer>();
@@ -98,7 +96,9 @@ async function findPackage(database: Buffer, keyring: Keyring): Promise<{ fileNa
     const fields = parseDesc(data.toString("utf8"));
     const [fileName] = fields.get("FILENAME") ?? [];
     const [sha256] = fields.get("SHA256SUM") ?? [];
-    if (fields.get("NAME")?.[0] === keyring.package && fileName !== undefined && sha256 !== undefined) found = { fileName, sha256 };
+    if (fields.get("NAME")?.[0] === keyring.package && fileName !== undefined && isPathBelow(fileName) && sha256 !== undefined) {
+      found = { fileName, sha256 };
+    }
   });
   if (found === undefined) throw new CgoxError("CGOX_INDEX_KEYRING", `${keyring.database}.db has no ${keyring.package}`);
   return found;

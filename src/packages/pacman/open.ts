@@ -5,7 +5,7 @@ import type { OpenRequest, Universe } from "../repository.ts";
 import { readFilesIndex, type FilesIndex } from "./files-index.ts";
 import { pacmanMirrors } from "./mirrors.ts";
 import { repositoryPlace, type RepositoryPlace } from "./place.ts";
-import { cachedSignedFile, refreshSignedFile, type SignedFile } from "./signed-file.ts";
+import { cachedSignedFile, openSignedFile, refreshSignedFile, type SignedFile } from "./signed-file.ts";
 import { readTable, type PackageTable } from "./table.ts";
 import { pacmanUniverse } from "./universe.ts";
 
@@ -54,8 +54,13 @@ interface OpenedDatabase extends Database {
 
 async function openDatabase(request: OpenRequest, { place, suite }: Database): Promise<OpenedDatabase | OmittedIndex> {
   try {
-    const file = await bring(request, place, `${suite.name}.db`);
-    return { place, suite, file, table: await readTable(request.host, file, { repository: place.name, suite: suite.name }) };
+    return await openSignedFile(
+      request.host,
+      () => bring(request, place, `${suite.name}.db`),
+      async (file) => {
+        return { place, suite, file, table: await readTable(request.host, file, { repository: place.name, suite: suite.name }) };
+      },
+    );
   } catch (error) {
     if (!(error instanceof CgoxError) || suite.role === "primary" || request.strict) throw error;
     request.emit({
@@ -69,7 +74,11 @@ async function openDatabase(request: OpenRequest, { place, suite }: Database): P
 }
 
 async function openFiles(request: OpenRequest, { place, suite }: Database): Promise<FilesIndex> {
-  return readFilesIndex(request.host, await bring(request, place, `${suite.name}.files`), request.platform.layout);
+  return openSignedFile(
+    request.host,
+    () => bring(request, place, `${suite.name}.files`),
+    (file) => readFilesIndex(request.host, file, request.platform.layout),
+  );
 }
 
 function bring({ offline }: OpenRequest, place: RepositoryPlace, name: string): Promise<SignedFile> {

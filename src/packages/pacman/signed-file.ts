@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { CgoxError } from "../../model/error.ts";
-import type { GetResult } from "../../model/host.ts";
+import type { GetResult, Host } from "../../model/host.ts";
 import { askMirrors } from "../../model/ask-mirrors.ts";
+import { readSealed, sealed, sha256Of } from "../../model/sealed.ts";
 import type { RepositoryPlace } from "./place.ts";
 import { readDetached, verifyDetached } from "./detached.ts";
 
@@ -80,7 +80,7 @@ async function refreshFrom(
     if (cached?.mirror !== mirror) throw new CgoxError("CGOX_NET_STATUS", `${mirror} answered 304 to an unconditional request`);
     return cached;
   }
-  const sha256 = createHash("sha256").update(answer.body).digest("hex");
+  const sha256 = sha256Of(answer.body);
   const isKnown = cached?.sha256 === sha256;
   const signedMs = isKnown ? cached.signedMs : await signingTime(place, { name, mirror, cached }, answer.body);
   const { etag, lastModified } = answer;
@@ -123,13 +123,40 @@ function bytesPath(place: RepositoryPlace, name: string, sha256: string): string
   return `${place.directory}/${sha256}.${name}`;
 }
 
-/** What lies under a hash was whole when it was renamed to it; a memory whose bytes are gone (a kill between two writes) counts for nothing. */
+/** A memory whose bytes are gone (a kill between two writes) counts for nothing. Who reads the bytes hashes them: `readVerified`. */
 async function readMemory(place: RepositoryPlace, name: string): Promise<Memory | undefined> {
   const { files } = place.host;
-  const bytes = await files.readIfThere(`${place.directory}/${name}.json`);
-  if (bytes === undefined) return undefined;
-  const memory = JSON.parse(bytes.toString("utf8")) as Memory;
-  return (await files.exists(bytesPath(place, name, memory.sha256))) ? memory : undefined;
+  const memory = await readSealed<Memory>(files, `${place.directory}/${name}.json`);
+  return memory !== undefined && (await files.exists(bytesPath(place, name, memory.sha256))) ? memory : undefined;
+}
+
+/**
+ * The bytes of a file whose signature held: those that were verified, however long the file has been in the cache.
+ * @throws CgoxError `CGOX_INDEX_DAMAGED`
+ */
+export async function readVerified({ files }: Pick<Host, "files">, { path, sha256 }: SignedFile): Promise<Buffer> {
+  const bytes = await files.readIfThere(path);
+  if (bytes !== undefined && sha256Of(bytes) === sha256) return bytes;
+  throw new CgoxError("CGOX_INDEX_DAMAGED", `the index file ${path} in the cache is damaged`, { hint: `remove it: rm ${path}` });
+}
+
+/**
+ * Opens a signed file with `read`. Where what the cache has of it is damaged, that counts as not there, and `bring` has to bring it again.
+ * @param bring fetches it, or takes it out of the cache
+ */
+export async function openSignedFile<T>(
+  { files }: Pick<Host, "files">,
+  bring: () => Promise<SignedFile>,
+  read: (file: SignedFile) => Promise<T>,
+): Promise<T> {
+  const file = await bring();
+  try {
+    return await read(file);
+  } catch (error) {
+    if (!(error instanceof CgoxError) || error.code !== "CGOX_INDEX_DAMAGED") throw error;
+  }
+  await files.remove(file.path);
+  return read(await bring());
 }
 
 async function remember(place: RepositoryPlace, { name, memory, bytes }: { name: string; memory: Memory; bytes: Buffer }): Promise<void> {
@@ -137,7 +164,7 @@ async function remember(place: RepositoryPlace, { name, memory, bytes }: { name:
   await files.makeDirectory(place.directory);
   const path = bytesPath(place, name, memory.sha256);
   if (!(await files.exists(path))) await files.writeAtomic(path, bytes);
-  await files.writeAtomic(`${place.directory}/${name}.json`, JSON.stringify(memory));
+  await files.writeAtomic(`${place.directory}/${name}.json`, sealed(memory));
   for (const other of await files.list(place.directory)) {
     const isOlder = /^[0-9a-f]{64}\./.test(other) && other.slice(65).startsWith(name) && !other.startsWith(memory.sha256);
     const facts = isOlder ? await files.facts(`${place.directory}/${other}`) : undefined;

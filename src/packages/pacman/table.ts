@@ -4,8 +4,19 @@ import { walkTar } from "../../formats/tar.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { Host } from "../../model/host.ts";
 import type { PackageRecord } from "../../model/package.ts";
+import {
+  isArchitecture,
+  isPackageName,
+  isPathBelow,
+  isPrintable,
+  isSha256,
+  isSize,
+  isVersion,
+  shortened,
+} from "../../model/index-values.ts";
+import { readSealed, readSealedBytes, sealed, sealedBytes } from "../../model/sealed.ts";
 import { openTable, tableText } from "./table-text.ts";
-import type { SignedFile } from "./signed-file.ts";
+import { readVerified, type SignedFile } from "./signed-file.ts";
 
 /** What a database says of its packages. They are read when they are asked for, since most never are. */
 export interface PackageTable {
@@ -36,65 +47,99 @@ export interface PackageRow {
 /** Bytes that a database may unpack to. */
 const LIMIT = 1 << 30;
 
+/** Bytes; the longest entry of MSYS2's databases has 20,000. */
+const LONGEST_ENTRY = 1 << 20;
+
+/** Whose database it is, for the records and for errors. */
+export interface DatabasePlace {
+  readonly repository: string;
+  readonly suite: string;
+}
+
 /**
  * Reads a verified database, or what was made of it before: `<database>.table`, and `<database>.signatures` with the packages' own ones.
- * @throws CgoxError `CGOX_INDEX_MALFORMED` naming the entry; the errors of compression.ts and tar.ts
+ * @throws CgoxError `CGOX_INDEX_MALFORMED` naming the repository, the package and the field; `CGOX_INDEX_DAMAGED`; the errors of compression.ts and
+ * tar.ts
  */
-export async function readTable(host: Host, database: SignedFile, place: { repository: string; suite: string }): Promise<PackageTable> {
-  const path = `${database.path}.table`;
-  const cached = await host.files.readIfThere(path);
-  if (cached !== undefined) return openTable(cached.toString("utf8"), place);
-
-  const rows: PackageRow[] = [];
-  const signatures: Record<string, string> = {};
-  await walkTar(await decompress(await host.files.read(database.path), LIMIT), (entry) => {
-    if (entry.type !== "file" || !entry.path.endsWith("/desc")) return;
-    const fields = parseDesc(entry.data.toString("utf8"));
-    const row = rowOf(fields, entry.path);
-    const signature = fields.get("PGPSIG")?.join("");
-    rows.push(row);
-    if (signature !== undefined) signatures[row.sha256] = signature;
-  });
-  rows.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0));
-  const twice = rows.find((row, index) => row.name === rows[index + 1]?.name);
-  if (twice !== undefined) throw malformed(`it has ${twice.name} twice`);
-  const text = tableText(rows);
-  await host.files.writeAtomic(signaturesPath(database), JSON.stringify(signatures));
-  await host.files.writeAtomic(path, text);
-  return openTable(text, place);
+export async function readTable(host: Host, database: SignedFile, place: DatabasePlace): Promise<PackageTable> {
+  const cached = await readSealedBytes(host.files, tablePath(database));
+  return openTable(cached?.toString("utf8") ?? (await makeTable(host, database, place)).text, place);
 }
 
 /** The signatures that the database holds for package files, in base64 by their sha256. */
-export async function readSignatures(host: Host, database: SignedFile): Promise<Readonly<Record<string, string>>> {
-  const bytes = await host.files.readIfThere(signaturesPath(database));
-  return bytes === undefined ? {} : (JSON.parse(bytes.toString("utf8")) as Record<string, string>);
+export async function readSignatures(host: Host, database: SignedFile, place: DatabasePlace): Promise<ReadonlyMap<string, string>> {
+  const cached = await readSealed<readonly (readonly [string, string])[]>(host.files, signaturesPath(database));
+  return cached === undefined ? (await makeTable(host, database, place)).signatures : new Map(cached);
+}
+
+async function makeTable(
+  host: Host,
+  database: SignedFile,
+  place: DatabasePlace,
+): Promise<{ readonly text: string; readonly signatures: ReadonlyMap<string, string> }> {
+  const rows: PackageRow[] = [];
+  const signatures = new Map<string, string>();
+  await walkTar(await decompress(await readVerified(host, database), LIMIT), (entry) => {
+    if (entry.type !== "file" || !entry.path.endsWith("/desc")) return;
+    if (entry.data.length > LONGEST_ENTRY)
+      throw malformed(place, `its entry ${shortened(entry.path)} has more than ${String(LONGEST_ENTRY)} bytes`);
+    const fields = parseDesc(entry.data.toString("utf8"));
+    const row = rowOf(fields, entry.path, place);
+    const signature = fields.get("PGPSIG")?.join("");
+    rows.push(row);
+    if (signature !== undefined) signatures.set(row.sha256, signature);
+  });
+  rows.sort((left, right) => (left.name < right.name ? -1 : left.name > right.name ? 1 : 0));
+  const twice = rows.find((row, index) => row.name === rows[index + 1]?.name);
+  if (twice !== undefined) throw malformed(place, `it has ${twice.name} twice`);
+  const text = tableText(rows);
+  await host.files.writeAtomic(signaturesPath(database), sealed([...signatures]));
+  await host.files.writeAtomic(tablePath(database), sealedBytes(Buffer.from(text, "utf8")));
+  return { text, signatures };
+}
+
+function tablePath(database: SignedFile): string {
+  return `${database.path}.table`;
 }
 
 function signaturesPath(database: SignedFile): string {
   return `${database.path}.signatures`;
 }
 
-function rowOf(fields: AlpmFields, entry: string): PackageRow {
-  const one = (field: string): string => {
-    const value = fields.get(field)?.[0];
-    if (value === undefined) throw malformed(`its entry ${entry} has no ${field}`);
+/** The fields that come into a row and have one value, with the rule for it. */
+const RULES = {
+  NAME: isPackageName,
+  VERSION: isVersion,
+  ARCH: isArchitecture,
+  BASE: isPackageName,
+  FILENAME: (text: string) => isPathBelow(text) && !text.includes("/") && !text.startsWith("."),
+  CSIZE: isSize,
+  SHA256SUM: (text: string) => isSha256(text.toLowerCase()),
+} as const;
+
+function rowOf(fields: AlpmFields, entry: string, place: DatabasePlace): PackageRow {
+  const owner = shortened(fields.get("NAME")?.[0] ?? entry);
+  const one = (field: keyof typeof RULES): string => {
+    const [value, ...others] = fields.get(field) ?? [];
+    if (value === undefined) throw malformed(place, `the entry of ${owner} has no ${field}`);
+    if (others.length > 0 || !RULES[field](value))
+      throw malformed(place, `the entry of ${owner}: its ${field} cannot be ${shortened(value)}`);
     return value;
   };
-  const many = (field: string): readonly string[] => fields.get(field) ?? [];
-  const strange = [...fields].find(([, values]) => values.some((value) => /[\t\0]/.test(value)));
-  if (strange !== undefined) throw malformed(`its entry ${entry} has a control character in ${strange[0]}`);
-  const [file, size, sha256] = [one("FILENAME"), one("CSIZE"), one("SHA256SUM").toLowerCase()];
-  if (file.includes("/") || file.startsWith(".")) throw malformed(`its entry ${entry} names the file ${JSON.stringify(file)}`);
-  if (!/^\d+$/.test(size)) throw malformed(`its entry ${entry} has the size ${JSON.stringify(size)}`);
-  if (!/^[0-9a-f]{64}$/.test(sha256)) throw malformed(`its entry ${entry} has the sha256 ${JSON.stringify(sha256)}`);
+  const many = (field: "DEPENDS" | "CONFLICTS" | "PROVIDES" | "REPLACES"): readonly string[] => {
+    const values = fields.get(field) ?? [];
+    const strange = values.find((value) => !isPrintable(value));
+    if (strange !== undefined) throw malformed(place, `the entry of ${owner}: its ${field} cannot have ${shortened(strange)}`);
+    return values;
+  };
   return {
     name: one("NAME"),
     version: one("VERSION"),
     architecture: one("ARCH"),
-    base: fields.get("BASE")?.[0] ?? one("NAME"),
-    file,
-    size: Number(size),
-    sha256,
+    base: fields.has("BASE") ? one("BASE") : one("NAME"),
+    file: one("FILENAME"),
+    size: Number(one("CSIZE")),
+    sha256: one("SHA256SUM").toLowerCase(),
     depends: many("DEPENDS"),
     conflicts: many("CONFLICTS"),
     provides: many("PROVIDES"),
@@ -102,6 +147,8 @@ function rowOf(fields: AlpmFields, entry: string): PackageRow {
   };
 }
 
-function malformed(reason: string): CgoxError {
-  return new CgoxError("CGOX_INDEX_MALFORMED", `the package database cannot be read: ${reason}`);
+function malformed({ repository, suite }: DatabasePlace, reason: string): CgoxError {
+  return new CgoxError("CGOX_INDEX_MALFORMED", `the package database ${suite} (${repository}) cannot be read: ${reason}`, {
+    hint: "the mirror or its database is damaged; another mirror can be named with --mirror",
+  });
 }

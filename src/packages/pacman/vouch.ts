@@ -41,8 +41,9 @@ async function heldSignatures(place: RepositoryPlace): Promise<Map<string, strin
   const held = new Map<string, string>();
   for (const { name } of place.repository.suites) {
     const database = await cachedSignedFile(place, `${name}.db`).catch(nothing);
-    const signatures = database === undefined ? {} : await readSignatures(place.host, database);
-    for (const [sha256, signature] of Object.entries(signatures)) if (!held.has(sha256)) held.set(sha256, signature);
+    if (database === undefined) continue;
+    const signatures = (await readSignatures(place.host, database, { repository: place.name, suite: name }).catch(nothing)) ?? [];
+    for (const [sha256, signature] of signatures) if (!held.has(sha256)) held.set(sha256, signature);
   }
   return held;
 }
@@ -56,7 +57,7 @@ async function isSigned(source: Source, item: LockedPackage, archive: Buffer): P
     return true;
   } catch (error) {
     if (!(error instanceof CgoxError) || error.code !== "CGOX_INDEX_SIGNATURE") throw error;
-    throw new CgoxError("CGOX_FETCH_SIGNATURE", `${item.name} ${item.version} is not to be believed: ${error.message}`, { cause: error });
+    throw new CgoxError("CGOX_FETCH_SIGNATURE", `${item.name} ${item.version} is not to be trusted: ${error.message}`, { cause: error });
   }
 }
 

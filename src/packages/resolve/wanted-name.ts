@@ -2,6 +2,7 @@ import type { Config } from "../../model/config.ts";
 import { CgoxError } from "../../model/error.ts";
 import type { PackageRecord } from "../../model/package.ts";
 import type { NameKind, Request, ResolvedRequest } from "../../model/request.ts";
+import { valueOf } from "../../model/value-of.ts";
 import type { FileQuery, Owner, Universe } from "../repository.ts";
 import { spellRequest } from "./spell.ts";
 
@@ -14,7 +15,7 @@ import { spellRequest } from "./spell.ts";
  */
 export async function resolveWantedName(universe: Universe, request: Request, choices: Config["choices"]): Promise<ResolvedRequest> {
   const query = queryOf(request);
-  const choice = choices[request.name] ?? (query === undefined ? undefined : choices[query.name]);
+  const choice = valueOf(choices, request.name) ?? (query === undefined ? undefined : valueOf(choices, query.name));
   const meaning = query === undefined ? await meaningOfName(universe, request.name) : await meaningOfFile(universe, query);
   if (choice !== undefined) return chosenByConfig(universe, request, { choice, kind: meaning?.kind ?? kindOf(query), meaning });
   if (meaning === undefined) throw await unknownLibrary(universe, request, query);

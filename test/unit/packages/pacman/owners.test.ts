@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createHost } from "../../../../src/io/host.ts";
 import type { Layout } from "../../../../src/model/platform.ts";
 import { readFilesIndex, type FilesIndex } from "../../../../src/packages/pacman/files-index.ts";
+import type { SignedFile } from "../../../../src/packages/pacman/signed-file.ts";
+import { sha256Of } from "../../../../src/model/sealed.ts";
 import { readTable } from "../../../../src/packages/pacman/table.ts";
 import { pacmanUniverse } from "../../../../src/packages/pacman/universe.ts";
 import type { FileQuery, Universe } from "../../../../src/packages/repository.ts";
@@ -32,6 +34,7 @@ const SHIPPED: Readonly<
 
 describe("owners by a .files database", () => {
   let folder: string;
+  let file: SignedFile;
   let index: FilesIndex;
   let universe: Universe;
   const owners = async (kind: FileQuery["kind"], name: string): Promise<string[]> =>
@@ -63,7 +66,7 @@ describe("owners by a .files database", () => {
       { file: path, cwd: join(folder, "tree"), gzip: true },
       Object.keys(SHIPPED).map((name) => `${PREFIX}${name}-1-1`),
     );
-    const file = { path, sha256: "", mirror: "", signedMs: 0 };
+    file = { path, sha256: sha256Of(await readFile(path)), mirror: "", signedMs: 0 };
     index = await readFilesIndex(createHost(), file, layout);
     const table = await readTable(createHost(), file, { repository: "clang64", suite: "clang64" });
     universe = pacmanUniverse({ indexes: [], omitted: [], tables: [table], prefix: PREFIX, openFiles: async () => [index] });
@@ -96,7 +99,7 @@ describe("owners by a .files database", () => {
 
   test("what was made of the database serves again", async () => {
     const host = createHost();
-    const again = await readFilesIndex(host, { path: join(folder, "clang64.files"), sha256: "", mirror: "", signedMs: 0 }, layout);
+    const again = await readFilesIndex(host, file, layout);
     expect(again.names("m")).toEqual(["libcurl", "zlib"]);
     expect(await again.owners("h", "curl/curl.h")).toEqual([`${PREFIX}curl`, `${PREFIX}curl-gnutls`]);
     expect((await again.headersEndingIn("lua.h")).map(({ path }) => path)).toEqual(["lua5.1/lua.h"]);
