@@ -8,7 +8,7 @@ export type Compression = "xz" | "lzma" | "zstd" | "gzip" | "bzip2" | "none";
  * Decompresses data by its magic bytes: xz, lzma, zstd, gzip; an uncompressed tar archive passes as it is. Streams that follow
  * each other and zero padding are fine, other trailing bytes are not. `limit` is the most bytes that may come out. They may lie in memory of
  * `buffers`: then that is where they go back to when they have been used.
- * @throws CgoxError `CGOX_FORMAT_COMPRESSION` for damaged, cut short or unknown data, and where more than `limit` comes out;
+ * @throws CgoxError `CGOX_FORMAT_COMPRESSION` for damaged, cut short or unknown data; `CGOX_FORMAT_TOO_LARGE` where more than `limit` comes out;
  * `CGOX_FORMAT_UNSUPPORTED` for bzip2, and where the decoder cannot be loaded on this host.
  */
 export async function decompress(data: Buffer, limit: number = DEFAULT_LIMIT, buffers: Buffers = newBuffers): Promise<Buffer> {

@@ -31,6 +31,8 @@ export interface LockedPackage {
   /** Relative to the mirror. */
   readonly path: string;
   readonly size: number;
+  /** As in `PackageRecord`; absent in locks of older versions, too. */
+  readonly installedSize?: number;
   readonly sha256: string;
   readonly why: string;
 }

@@ -36,6 +36,8 @@ export interface PackageRecord {
   readonly path: string;
   /** Bytes of the package file. */
   readonly size: number;
+  /** Bytes that it takes when it is unpacked, roughly; absent where the index does not say. */
+  readonly installedSize?: number;
   /** Lower-case hex, of the package file. */
   readonly sha256: string;
 }

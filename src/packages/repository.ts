@@ -16,14 +16,21 @@ export interface RepositoryKind {
   mirrors(request: MirrorRequest): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Whether a path of a package may be needed to compile and link against it; the rest is not unpacked for a sysroot. */
   isForSysroot(path: string): boolean;
-  /** Reads a verified package file: hands each thing that a sysroot may need to `sink`, in the archive's order. What it decodes lies in `buffers`. */
-  unpack(archive: Buffer, sink: PackageSink, buffers: Buffers): Promise<void>;
+  /** Reads a verified package file: hands each thing that a sysroot may need to `sink`, in the archive's order. */
+  unpack(archive: Buffer, sink: PackageSink, options: UnpackOptions): Promise<void>;
   /** What vouches for package files besides their hashes; absent where the signed index is all there is. Does nothing before the first file. */
   vouch?(request: VouchRequest): Voucher;
   /** Paths of what of the kind's is cached of indexes and that nobody needs any more; what is cached for a named suite may come with others. */
   unusedIndexes?(request: UnusedRequest): Promise<string[]>;
   /** Where a kind's packages offer files to update-alternatives(1): in this file of their metadata, which `read` takes apart. */
   readonly alternatives?: { readonly metadata: string; read(text: string): Promise<Alternative[]> };
+}
+
+export interface UnpackOptions {
+  /** Where what is decoded lies. */
+  readonly buffers: Buffers;
+  /** Most bytes that may come out of the package; more is a `CGOX_FORMAT_TOO_LARGE`. */
+  readonly limit: number;
 }
 
 export interface UnusedRequest {

@@ -8,13 +8,13 @@ import { damaged, tooLarge } from "./limit.ts";
  * Decompresses an xz file of one stream, the usual form, in one call of libuv's thread pool, into memory of just the size that the
  * file's own index names. The liblzma that node-liblzma ships decodes more than twice as fast as the one of lzma-native.
  * undefined for all other files, and where node-liblzma has nothing for this host: another decoder has to be asked then.
- * @throws CgoxError `CGOX_FORMAT_COMPRESSION`
+ * @throws CgoxError `CGOX_FORMAT_COMPRESSION`, `CGOX_FORMAT_TOO_LARGE`
  */
 export async function decompressIndexedXz(data: Buffer, limit: number, buffers: Buffers): Promise<Buffer | undefined> {
   const binding = loadDecoder();
   const size = binding === undefined ? undefined : sizeOfOnlyStream(binding, data);
   if (binding === undefined || size === undefined || size > LARGEST) return undefined;
-  if (size > limit) throw tooLarge(limit);
+  if (size > limit) throw tooLarge(limit, size);
   return decode(binding, data, buffers.take(size + 1).subarray(0, size + 1));
 }
 

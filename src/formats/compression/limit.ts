@@ -5,7 +5,7 @@ export const DEFAULT_LIMIT = 2 ** 31;
 
 /** The pieces that come out of a decoder, refused once they are more than a limit. */
 export interface Output {
-  /** @throws CgoxError `CGOX_FORMAT_COMPRESSION` */
+  /** @throws CgoxError `CGOX_FORMAT_TOO_LARGE` */
   add(piece: Buffer): void;
   joined(): Buffer;
 }
@@ -26,9 +26,10 @@ export function limitedOutput(limit: number): Output {
   };
 }
 
-/** The error for data of which more than `limit` bytes come out. */
-export function tooLarge(limit: number): CgoxError {
-  return new CgoxError("CGOX_FORMAT_COMPRESSION", `The compressed data holds more than the ${limit} bytes that are allowed for it`, {
+/** The error for data of which more than `limit` bytes come out. @param size how many, where that is known */
+export function tooLarge(limit: number, size?: number): CgoxError {
+  const much = size === undefined ? `more than the ${limit} bytes that are` : `${size} bytes, more than the ${limit} that are`;
+  return new CgoxError("CGOX_FORMAT_TOO_LARGE", `The compressed data holds ${much} allowed for it`, {
     hint: "It is damaged, or made to fill the memory; do not trust where it came from.",
   });
 }

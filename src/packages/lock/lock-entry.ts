@@ -20,6 +20,7 @@ function lockedPackage({ record, why }: ClosureMember): LockedPackage {
     repository: record.repository,
     path: record.path,
     size: record.size,
+    ...(record.installedSize === undefined ? {} : { installedSize: record.installedSize }),
     sha256: record.sha256,
     why,
   };

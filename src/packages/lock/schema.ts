@@ -15,6 +15,7 @@ const lockedPackage = z.strictObject({
   repository: name,
   path: z.string().refine(isPathBelow, "not a path below a mirror"),
   size: z.number().int().nonnegative().max(LARGEST_PACKAGE),
+  installedSize: z.number().int().nonnegative().exactOptional(),
   sha256,
   why: text,
 });

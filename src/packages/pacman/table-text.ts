@@ -12,7 +12,7 @@ export function tableText(rows: readonly PackageRow[]): string {
     .map((row) => {
       const lists = LISTS.map((field) => row[field].join("\0"));
       const texts = TEXTS.map((field) => row[field]);
-      return `${[row.name, ...lists, ...texts, String(row.size)].join("\t")}\n`;
+      return `${[row.name, ...lists, ...texts, String(row.size), String(row.installedSize)].join("\t")}\n`;
     })
     .join("");
 }
@@ -62,11 +62,12 @@ function indexOf(names: readonly string[], name: string): number {
 }
 
 function rowOf(line: string): PackageRow {
-  const [name = "", provides, depends, conflicts, replaces, version = "", architecture = "", base = "", file = "", sha256 = "", size] =
+  const [name = "", provides, depends, conflicts, replaces, version = "", architecture = "", base = "", file = "", sha256 = "", ...sizes] =
     line.split("\t");
+  const [size = 0, installedSize = 0] = sizes.map(Number);
   const list = (field = ""): string[] => (field === "" ? [] : field.split("\0"));
   const lists = { provides: list(provides), depends: list(depends), conflicts: list(conflicts), replaces: list(replaces) };
-  return { name, version, architecture, base, file, sha256, size: Number(size), ...lists };
+  return { name, version, architecture, base, file, sha256, size, installedSize, ...lists };
 }
 
 function recordOf(row: PackageRow): Omit<PackageRecord, "repository" | "suite"> {
@@ -80,6 +81,7 @@ function recordOf(row: PackageRow): Omit<PackageRecord, "repository" | "suite"> 
     provides: row.provides.map(parsePacmanRelation),
     path: encodeURIComponent(row.file),
     size: row.size,
+    ...(row.installedSize > 0 ? { installedSize: row.installedSize } : {}),
     sha256: row.sha256,
   };
 }

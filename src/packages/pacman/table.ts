@@ -37,6 +37,8 @@ export interface PackageRow {
   readonly base: string;
   readonly file: string;
   readonly size: number;
+  /** ISIZE; 0 where it does not say. */
+  readonly installedSize: number;
   readonly sha256: string;
   readonly depends: readonly string[];
   readonly conflicts: readonly string[];
@@ -139,6 +141,7 @@ function rowOf(fields: AlpmFields, entry: string, place: DatabasePlace): Package
     base: fields.has("BASE") ? one("BASE") : one("NAME"),
     file: one("FILENAME"),
     size: Number(one("CSIZE")),
+    installedSize: installedSizeOf(fields),
     sha256: one("SHA256SUM").toLowerCase(),
     depends: many("DEPENDS"),
     conflicts: many("CONFLICTS"),
@@ -151,4 +154,10 @@ function malformed({ repository, suite }: DatabasePlace, reason: string): CgoxEr
   return new CgoxError("CGOX_INDEX_MALFORMED", `the package database ${suite} (${repository}) cannot be read: ${reason}`, {
     hint: "the mirror or its database is damaged; another mirror can be named with --mirror",
   });
+}
+
+/** Bytes; 0 where the entry does not say. */
+function installedSizeOf(fields: AlpmFields): number {
+  const text = fields.get("ISIZE")?.[0] ?? "";
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0;
 }

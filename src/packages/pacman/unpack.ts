@@ -1,11 +1,10 @@
 import { hash } from "node:crypto";
 import { readMtree, type MtreeEntry } from "../../formats/alpm-desc.ts";
-import type { Buffers } from "../../formats/buffers.ts";
 import { decompress } from "../../formats/compression.ts";
-import { entryPathInside } from "../../formats/safe-path.ts";
-import { walkTar, type TarEntry } from "../../formats/tar.ts";
+import { packageLinkTarget, packagePath } from "../../formats/safe-path.ts";
+import { readTar, type TarEntry } from "../../formats/tar.ts";
 import { CgoxError } from "../../model/error.ts";
-import type { PackageSink } from "../repository.ts";
+import type { PackageSink, UnpackOptions } from "../repository.ts";
 
 /** What a package says of itself, beside its files: `.PKGINFO`, `.BUILDINFO`, `.MTREE`, `.INSTALL`, `.CHANGELOG`. */
 const METADATA = /^\.[A-Z]+$/;
@@ -19,10 +18,9 @@ const HOOKS = /^usr\/share\/libalpm\/(hooks|scripts)\//;
  * until shown otherwise: a path that leaves the tree is an error, devices and pipes are left out, no set-id bit survives.
  * @throws CgoxError `CGOX_FORMAT_…` for a damaged archive, `CGOX_FORMAT_UNSAFE_PATH`, `CGOX_FORMAT_MTREE` naming the path
  */
-export async function unpackPacman(archive: Buffer, sink: PackageSink, buffers: Buffers): Promise<void> {
-  const entries: TarEntry[] = [];
-  const tar = await decompress(archive, undefined, buffers);
-  await walkTar(tar, (entry) => entries.push(entry));
+export async function unpackPacman(archive: Buffer, sink: PackageSink, { buffers, limit }: UnpackOptions): Promise<void> {
+  const tar = await decompress(archive, limit, buffers);
+  const entries = await readTar(tar);
   const mtree = entries.find(({ path, type }) => path === ".MTREE" && type === "file");
   const expected = mtree === undefined ? undefined : new Map((await readMtree(mtree.data)).map((entry) => [entry.path, entry]));
   if (!entries.some(({ path }) => path === ".PKGINFO")) {
@@ -40,7 +38,7 @@ interface Unpacking {
 }
 
 function unpackEntry(entry: TarEntry, { sink, expected }: Unpacking): void {
-  const path = insideTree(entry.path);
+  const path = packagePath(entry.path);
   if (expected !== undefined && path !== "" && path !== ".MTREE") checkEntry(entry, { path, expected });
   if (METADATA.test(path)) {
     if (entry.type === "file") sink.metadata(path, entry.data);
@@ -48,8 +46,8 @@ function unpackEntry(entry: TarEntry, { sink, expected }: Unpacking): void {
   }
   if (entry.type === "directory" || HOOKS.test(path) || !sink.wants(path)) return;
   if (entry.type === "file") sink.file(path, entry.data, (entry.mode & 0o111) !== 0);
-  else if (entry.type === "hardlink") sink.hardLink(path, insideTree(entry.linkPath));
-  else if (entry.type === "symlink") sink.symlink(path, entry.linkPath);
+  else if (entry.type === "hardlink") sink.hardLink(path, packagePath(entry.linkPath));
+  else if (entry.type === "symlink") sink.symlink(path, packageLinkTarget(path, entry.linkPath));
 }
 
 const MTREE_TYPES: Readonly<Record<TarEntry["type"], string | undefined>> = {
@@ -71,7 +69,7 @@ function checkEntry(
     throw mismatch(path, `a link to ${JSON.stringify(entry.linkPath)} where .MTREE has one to ${JSON.stringify(said.link)}`);
   }
   if (entry.type === "hardlink") {
-    const first = expected.get(insideTree(entry.linkPath));
+    const first = expected.get(packagePath(entry.linkPath));
     if (first?.sha256 !== said.sha256) throw mismatch(path, "which is not the file that .MTREE says");
   }
   if (entry.type !== "file") return;
@@ -86,12 +84,4 @@ function mismatch(path: string, what: string): CgoxError {
   return new CgoxError("CGOX_FORMAT_MTREE", `it holds ${JSON.stringify(path)}, ${what}`, {
     hint: "Whoever packed it made a mistake, or it was changed since; do not use it.",
   });
-}
-
-function insideTree(path: string): string {
-  const inside = entryPathInside(path);
-  if (inside === undefined) {
-    throw new CgoxError("CGOX_FORMAT_UNSAFE_PATH", `the path ${JSON.stringify(path)} leads out of the package's tree`);
-  }
-  return inside;
 }

@@ -3,6 +3,7 @@ import { CgoxError } from "../../model/error.ts";
 import type { Host } from "../../model/host.ts";
 import type { LockedPackage } from "../../model/lock.ts";
 import { recordPackage, type UnpackedEntry } from "./unpacked-package.ts";
+import { unpackLimit } from "./unpack-limit.ts";
 import type { RepositoryKind, Voucher } from "../repository.ts";
 
 export interface StoreOptions {
@@ -120,7 +121,7 @@ async function unpackInto(options: Unpacking, { archive, final, item, apart }: U
   const { files } = options.host;
   const temporary = await files.makeTemporaryDirectory(final.slice(0, final.lastIndexOf("/")));
   try {
-    const place = { archive, directory: temporary };
+    const place = { archive, directory: temporary, limit: unpackLimit(item) };
     let isDone = true;
     if (apart === undefined) await unpackPackage(options, { ...place, vouch: async (bytes) => options.vouch?.(item, bytes) });
     else isDone = await unpackBeside(options, item, { ...place, apart });
@@ -130,20 +131,26 @@ async function unpackInto(options: Unpacking, { archive, final, item, apart }: U
   } catch (cause) {
     await files.remove(temporary);
     if (cause instanceof CgoxError && cause.code.startsWith("CGOX_FORMAT_")) {
-      throw new CgoxError("CGOX_STORE_UNPACK", `${item.name} ${item.version} cannot be unpacked: ${cause.message}`, { cause });
+      throw notUnpacked(item, cause);
     }
     throw cause;
   }
+}
+
+function notUnpacked({ name, version, size, installedSize }: LockedPackage, cause: CgoxError): CgoxError {
+  const said = installedSize === undefined ? "" : `, and its index says that it takes ${installedSize} bytes when it is unpacked`;
+  const sizes = cause.code === "CGOX_FORMAT_TOO_LARGE" ? `; its file has ${size} bytes${said}` : "";
+  return new CgoxError("CGOX_STORE_UNPACK", `${name} ${version} cannot be unpacked: ${cause.message}${sizes}`, { hint: cause.hint, cause });
 }
 
 /** The other process need not wait for this one to vouch: what it unpacks, whose hash holds, has no name in the store before. */
 async function unpackBeside(
   { host, vouch }: Unpacking,
   item: LockedPackage,
-  { archive, directory, apart }: UnpackPlace & { readonly apart: Unpacker },
+  { apart, ...place }: UnpackPlace & { readonly apart: Unpacker },
 ): Promise<boolean> {
-  const vouching = vouch === undefined ? Promise.resolve() : host.files.read(archive).then((bytes) => vouch(item, bytes));
-  const [vouched, unpacked] = await Promise.allSettled([vouching, apart.unpack({ archive, directory })]);
+  const vouching = vouch === undefined ? Promise.resolve() : host.files.read(place.archive).then((bytes) => vouch(item, bytes));
+  const [vouched, unpacked] = await Promise.allSettled([vouching, apart.unpack(place)]);
   if (vouched.status === "rejected") throw vouched.reason;
   if (unpacked.status === "rejected") throw unpacked.reason;
   return unpacked.value;
@@ -153,17 +160,19 @@ async function unpackBeside(
 export interface UnpackPlace {
   readonly archive: string;
   readonly directory: string;
+  /** Most bytes that it may hold when it is decompressed. */
+  readonly limit: number;
 }
 
 /** Unpacks one package as the store keeps it, when `vouch` has found nothing against its bytes. @throws CgoxError `CGOX_FORMAT_…`, `CGOX_IO_…` */
 export async function unpackPackage(
   { host, kind, wants, buffers }: { readonly host: Pick<Host, "files"> } & Pick<Unpacking, "kind" | "wants" | "buffers">,
-  { archive, directory, vouch }: UnpackPlace & { readonly vouch?: (bytes: Buffer) => Promise<void> },
+  { archive, directory, limit, vouch }: UnpackPlace & { readonly vouch?: (bytes: Buffer) => Promise<void> },
 ): Promise<void> {
   const bytes = await host.files.read(archive, (size) => buffers.take(size));
   await vouch?.(bytes);
   const recorder = recordPackage(host.files.writeTree(directory), wants);
-  await kind.unpack(bytes, recorder.sink, buffers);
+  await kind.unpack(bytes, recorder.sink, { buffers, limit });
   recorder.finish();
   buffers.giveBack(bytes);
 }

@@ -21,20 +21,24 @@ const LINKER_SCRIPT_LIMIT = 4096;
  */
 export function recordPackage(writer: TreeWriter, wants: (path: string) => boolean): { sink: PackageSink; finish: () => void } {
   const entries: UnpackedEntry[] = [];
+  const files = new Map<string, Exclude<UnpackedEntry, { kind: "l" }>>();
+  const addFile = (entry: Exclude<UnpackedEntry, { kind: "l" }>): void => {
+    entries.push(entry);
+    files.set(entry.path, entry);
+  };
   const sink: PackageSink = {
     wants,
     file(path, data, executable) {
       const at = `f${entries.length}`;
       writer.file(at, data, executable ? 0o555 : 0o444);
-      entries.push({ kind: isLinkerScript(path, data) ? "s" : executable ? "x" : "f", path, at });
+      addFile({ kind: isLinkerScript(path, data) ? "s" : executable ? "x" : "f", path, at });
     },
     symlink(path, target) {
       entries.push({ kind: "l", path, target });
     },
     hardLink(path, existing) {
-      const first = entries.find((entry) => entry.path === existing);
-      if (first === undefined || first.kind === "l") return;
-      entries.push({ ...first, path });
+      const first = files.get(existing);
+      if (first !== undefined) addFile({ ...first, path });
     },
     metadata(name, data) {
       if (!UNUSED_METADATA.has(name)) writer.file(`metadata-${name}`, data, 0o444);

@@ -61,7 +61,7 @@ describe("openDeb", () => {
     await expect(openDeb(Buffer.from("no archive"))).rejects.toThrow(expect.objectContaining({ code: "CGOX_FORMAT_AR" }));
     const cut = [format, good[1]!, member("data.tar.gz", gzipSync(data).subarray(0, -8))];
     await expect(openDeb(writeAr(cut))).rejects.toThrow(expect.objectContaining({ code: "CGOX_FORMAT_COMPRESSION" }));
-    await expect(openDeb(writeAr(good), { limit: 100 })).rejects.toThrow(expect.objectContaining({ code: "CGOX_FORMAT_COMPRESSION" }));
+    await expect(openDeb(writeAr(good), { limit: 100 })).rejects.toThrow(expect.objectContaining({ code: "CGOX_FORMAT_TOO_LARGE" }));
     const noTar = [format, member("control.tar.gz", gzipSync(Buffer.alloc(2000, "x"))), good[2]!];
     await expect(openDeb(writeAr(noTar))).rejects.toThrow(expect.objectContaining({ code: "CGOX_FORMAT_TAR" }));
   });

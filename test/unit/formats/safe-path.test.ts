@@ -3,11 +3,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   entryPathInside,
-  followParentLinks,
   isSafeEntryPath,
   isSafeLinkTarget,
-  linkOnTheWay,
   linkTargetInside,
+  packageLinkTarget,
+  packagePath,
 } from "../../../src/formats/safe-path.ts";
 
 const path = fc
@@ -109,47 +109,37 @@ describe("linkTargetInside", () => {
   });
 });
 
-test("linkOnTheWay finds the first parent that is a link, and not the path itself", () => {
-  const isLink = (parent: string) => ["lib", "usr/lib/x"].includes(parent);
-  expect(linkOnTheWay("lib/libc.so", isLink)).toBe("lib");
-  expect(linkOnTheWay("usr/lib/x/y", isLink)).toBe("usr/lib/x");
-  expect(linkOnTheWay("lib", isLink)).toBeUndefined();
-  expect(linkOnTheWay("usr/lib/x", isLink)).toBeUndefined();
-});
-
-describe("followParentLinks", () => {
-  const links: Record<string, string> = {
-    lib: "usr/lib",
-    lib64: "/lib/sixtyfour",
-    "usr/lib/up": "../../../outside",
-    circle: "circle/again",
-    "usr/lib/link": "target",
-  };
-  const linkAt = (link: string) => links[link];
-
+describe("packagePath", () => {
   test.each([
-    ["lib/libc.so", "usr/lib/libc.so"],
-    ["./lib64/ld.so", "usr/lib/sixtyfour/ld.so"],
-    ["lib", "lib"],
-    ["lib/link", "usr/lib/link"],
-    ["lib/link/x", "usr/lib/target/x"],
-    ["usr/bin/x", "usr/bin/x"],
-  ])("%s is %s", (from, to) => {
-    expect(followParentLinks(from, linkAt)).toBe(to);
-  });
-
-  test.each(["lib/up/passwd", "circle/x", "../x", "/x"])("refuses %s", (from) => {
-    expect(followParentLinks(from, linkAt)).toBeUndefined();
-  });
-
-  test("whatever the links, the result has no link on its way and stays inside", () => {
-    fc.assert(
-      fc.property(fc.dictionary(path, path), path, (hostile, entry) => {
-        const result = followParentLinks(entry, (link) => (Object.hasOwn(hostile, link) ? hostile[link] : undefined));
-        fc.pre(result !== undefined && result !== "");
-        expect(isSafeEntryPath(result)).toBe(true);
-        expect(linkOnTheWay(result, (parent) => Object.hasOwn(hostile, parent))).toBeUndefined();
-      }),
+    ["usr/../../etc", "leads out"],
+    ["/etc/passwd", "is absolute"],
+    ["usr/lib/a\nb", "has a character"],
+    ["a/".repeat(257), "more than 256 folders deep"],
+    ["a/".repeat(8000), "longer than 2048 bytes"],
+    ["ä".repeat(128), "a name of over 255 bytes"],
+  ])("refuses %j and says why", (entry, why) => {
+    expect(() => packagePath(entry)).toThrow(
+      expect.objectContaining({ code: "CGOX_FORMAT_UNSAFE_PATH", message: expect.stringContaining(why) }),
     );
   });
+
+  test("an error has place for a line of it", () => {
+    expect(() => packagePath(`/${"a".repeat(10_000)}`)).toThrow(/^.{1,120}$/);
+  });
+
+  test("takes what packages have", () => {
+    expect(packagePath("./usr/share/man/man3/Foo::Bar.3pm.gz")).toBe("usr/share/man/man3/Foo::Bar.3pm.gz");
+    expect(packagePath("./lib/systemd/system/system-systemd\\x2dcryptsetup.slice")).toBe(
+      "lib/systemd/system/system-systemd\\x2dcryptsetup.slice",
+    );
+  });
+});
+
+test("packageLinkTarget refuses what no system could hold", () => {
+  expect(packageLinkTarget("a", "../b")).toBe("../b");
+  for (const target of ["a\0b", "a\nb", "a/".repeat(2000)]) {
+    expect(() => packageLinkTarget("usr/lib/a", target)).toThrow(
+      expect.objectContaining({ code: "CGOX_FORMAT_UNSAFE_PATH", message: expect.stringContaining("usr/lib/a") }),
+    );
+  }
 });

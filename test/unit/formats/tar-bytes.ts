@@ -8,6 +8,10 @@ export interface TarMember {
   readonly data?: string;
   /** The size that the header claims, where it is not the data's. */
   readonly size?: number;
+  /** The header's bytes for the size, where they are no octal number. */
+  readonly rawSize?: string;
+  /** ustar's first part of a path that is too long. */
+  readonly prefix?: string;
   readonly checksum?: number;
 }
 
@@ -26,11 +30,13 @@ function memberBytes(member: TarMember): Buffer {
   header.write("0000000\0", 108);
   header.write("0000000\0", 116);
   header.write(`${size.toString(8).padStart(11, "0")}\0`, 124);
+  if (member.rawSize !== undefined) header.write(member.rawSize, 124, "latin1");
   header.write("00000000000\0", 136);
   header.write("        ", 148);
   header.write(type, 156);
   header.write(link, 157, 100);
   header.write("ustar\x0000", 257);
+  header.write(member.prefix ?? "", 345, 155);
   const sum = member.checksum ?? header.reduce((total, byte) => total + byte, 0);
   header.write(`${sum.toString(8).padStart(6, "0")}\0 `, 148);
   const body = Buffer.from(data);

@@ -19,6 +19,14 @@ const sample = tarBytes([
   { path: "./empty" },
 ]);
 
+const pax = (...records: string[]) => records.map((text) => record(text)).join("");
+const record = (text: string): string => {
+  const rest = ` ${text}\n`;
+  const length = Buffer.byteLength(rest);
+  const digits = String(length + String(length + 2).length).length;
+  return `${length + digits}${rest}`;
+};
+
 describe("walkTar", () => {
   test("hands over each entry as the archive spells it", async () => {
     const entries = await read(sample);
@@ -41,8 +49,8 @@ describe("walkTar", () => {
     expect((await read(tarBytes(paths.map((path) => ({ path, data: "x" }))))).map(({ path }) => path)).toEqual(paths);
   });
 
-  test("devices, pipes and types that nobody knows are other", async () => {
-    const types = ["3", "4", "6", "Z"];
+  test("devices and pipes are other", async () => {
+    const types = ["3", "4", "6"];
     const entries = await read(tarBytes([...types.map((type) => ({ path: type, type })), { path: "end", data: "x" }]));
     expect(entries.map(({ path, type }) => [path, type])).toEqual([...types.map((type) => [type, "other"]), ["end", "file"]]);
   });
@@ -66,6 +74,54 @@ describe("walkTar", () => {
       [long, "", "pax"],
       ["link", long, ""],
     ]);
+  });
+
+  test.each([
+    ["GNU's sparse files", [{ path: "usr/lib/libz.a", type: "S", data: "x" }], "usr/lib/libz.a"],
+    [
+      "pax's sparse files",
+      [
+        {
+          path: "pax",
+          type: "x",
+          data: pax("GNU.sparse.major=1", "GNU.sparse.name=usr/lib/libz.a", "path=usr/lib/GNUSparseFile.0/libz.a"),
+        },
+        { path: "cut", data: "x" },
+      ],
+      "usr/lib/GNUSparseFile.0/libz.a",
+    ],
+    ["types that nobody knows", [{ path: "usr/z", type: "Z" }], "usr/z"],
+    ["volume names", [{ path: "volume", type: "V" }], "volume"],
+  ])("refuses %s by name", async (_what, members, name) => {
+    await expect(read(tarBytes([{ path: "first", data: "x" }, ...members]))).rejects.toMatchObject({
+      code: "CGOX_FORMAT_TAR_TYPE",
+      message: expect.stringContaining(name),
+    });
+  });
+
+  test("a pax header's value goes on over line ends", async () => {
+    const archive = tarBytes([
+      { path: "pax", type: "x", data: pax("comment=a\n18 path=evil", "path=good") },
+      { path: "cut", data: "x" },
+    ]);
+    expect((await read(archive)).map(({ path }) => path)).toEqual(["good"]);
+  });
+
+  test("a pax header of all entries may hold a comment", async () => {
+    const archive = tarBytes([
+      { path: "pax", type: "g", data: pax("comment=0123") },
+      { path: "a", data: "x" },
+    ]);
+    expect((await read(archive)).map(({ path }) => path)).toEqual(["a"]);
+  });
+
+  test("a path in a pax header stands for all of it, the prefix too", async () => {
+    const archive = tarBytes([
+      { path: "pax", type: "x", data: pax("path=whole") },
+      { path: "cut", data: "x", prefix: "usr/lib" },
+      { path: "name", data: "x", prefix: "usr/lib" },
+    ]);
+    expect((await read(archive)).map(({ path }) => path)).toEqual(["whole", "usr/lib/name"]);
   });
 
   test("an empty archive has no entries", async () => {
@@ -94,6 +150,16 @@ describe("walkTar", () => {
       ]),
     ],
     ["a size beyond the end", tarBytes([{ path: "a", data: "x", size: 100_000 }])],
+    ["a size below zero", tarBytes([{ path: "a", data: "x", rawSize: "\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff" }])],
+    ["a size of 2^90", tarBytes([{ path: "a", data: "x", rawSize: "\x80\x01\0\0\0\0\0\0\0\0\0\0" }])],
+    ["a size that is no number", tarBytes([{ path: "a", data: "x", rawSize: "0000000000z\0" }])],
+    ["a folder with data", tarBytes([{ path: "a", type: "5", data: "x" }])],
+    ["a hard link with data", tarBytes([{ path: "a", type: "1", link: "b", data: "x" }])],
+    ["a pax header that cannot be read", tarBytes([{ path: "p", type: "x", data: "99 path=a\n" }, { path: "a" }])],
+    ["a pax header with a negative size", tarBytes([{ path: "p", type: "x", data: pax("size=-1") }, { path: "a" }])],
+    ["a path for all entries", tarBytes([{ path: "p", type: "g", data: pax("path=b") }, { path: "a" }])],
+    ["a long name for nothing", tarBytes([{ path: "a" }, { path: "././@LongLink", type: "L", data: "name\0" }])],
+    ["a long name of two megabytes", tarBytes([{ path: "././@LongLink", type: "L", data: "n".repeat(2 << 20) }, { path: "a" }])],
     ["an entry without a path", tarBytes([{ path: "a", data: "x" }, { path: "" }])],
   ])("refuses %s", async (_what, archive) => {
     const visited: TarEntry[] = [];

@@ -27,6 +27,7 @@ export const ROW_FIELDS = [
   "provides",
   "filename",
   "size",
+  "installed-size",
 ] as const;
 
 export const COLUMN_BYTES = 44;

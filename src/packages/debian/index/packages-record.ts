@@ -16,6 +16,7 @@ export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader
   const [section, priority, path] = [field("section"), field("priority"), field("filename")];
   // What this function's closures name stays as long as the record: a view of the table would keep all of it.
   const stanza = column.readUInt32LE(4);
+  const installedSize = Number(field("installed-size")) * KIB;
   const index = header.indexes.findLast(({ first }) => first <= stanza);
 
   const about = (which: RowField) => ({ field: which, owner: `${name} ${version}`, architecture: header.architecture });
@@ -46,11 +47,14 @@ export function readRecord(bytes: Buffer, column: Buffer, header: PackagesHeader
     suite: index?.suite ?? "",
     path: path.endsWith("/") ? `${path}${regularFileName(name, version, architecture)}` : path,
     size: Number(field("size")),
+    ...(installedSize > 0 && Number.isSafeInteger(installedSize) ? { installedSize } : {}),
     sha256: column.toString("hex", column.length - HASH_BYTES),
   };
 }
 
 const LF = 0x0a;
+/** What Installed-Size counts in (Debian Policy 5.6.20). */
+const KIB = 1024;
 
 type RowField = (typeof ROW_FIELDS)[number];
 

@@ -19,6 +19,7 @@ export const FIELDS = [
   "provides",
   "filename",
   "size",
+  "installed-size",
   "sha256",
 ] as const;
 

@@ -53,7 +53,7 @@ async function unpack(archive: Buffer): Promise<string[]> {
     hardLink: (path, existing) => seen.push(`h ${path} ${existing}`),
     metadata: (name) => seen.push(`m ${name}`),
   };
-  await unpackPacman(archive, sink, newBuffers);
+  await unpackPacman(archive, sink, { buffers: newBuffers, limit: 1 << 20 });
   return seen;
 }
 
@@ -65,7 +65,7 @@ test("the memory of an archive that is not compressed is left to the caller", as
   const archive = buffers.take(tar.length).subarray(0, tar.length);
   tar.copy(archive);
   const sink: PackageSink = { wants: () => true, file() {}, symlink() {}, hardLink() {}, metadata() {} };
-  await unpackPacman(archive, sink, buffers);
+  await unpackPacman(archive, sink, { buffers, limit: 1 << 20 });
   expect(buffers.take(tar.length).buffer).not.toBe(archive.buffer);
 });
 
