@@ -87,6 +87,37 @@ export function isSafeLinkTarget(linkPath: string, target: string, rules: PathRu
   return linkTargetInside(linkPath, target, rules) !== undefined;
 }
 
+/**
+ * The path with every link among its proper parents followed inside the root: with `lib` → `usr/lib`, `lib/libc.so` is
+ * `usr/lib/libc.so`. `linkAt` says where the link at a path points, undefined where there is no link; it is asked once a part.
+ * undefined where a link leaves the root, or where they go in circles.
+ */
+export function followParentLinks(path: string, linkAt: (path: string) => string | undefined, rules: PathRules = {}): string | undefined {
+  if (!isSafeEntryPath(path, rules)) return undefined;
+  const pending = parts(path).toReversed();
+  let current = "";
+  for (let followed = 0; pending.length > 1;) {
+    const next = below(current, pending.pop() ?? "");
+    const target = linkAt(next);
+    if (target === undefined) {
+      current = next;
+      continue;
+    }
+    const inside = linkTargetInside(next, target, rules);
+    if (inside === undefined || ++followed > MAXIMUM_LINKS) return undefined;
+    pending.push(...parts(inside).toReversed());
+    current = "";
+  }
+  return below(current, pending[0] ?? "");
+}
+
+/** As many as Linux follows in one path: path_resolution(7). */
+const MAXIMUM_LINKS = 40;
+
+function below(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
 function isAbsolutePath(path: string): boolean {
   return path.startsWith("/");
 }

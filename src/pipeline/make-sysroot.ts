@@ -41,7 +41,11 @@ export async function makeSysroot(context: TargetContext, locked: LockedSysroot,
   );
   const { links, oneOwner, importLibraryLinks, libraryDirectories } = platform.layout;
   const importLibraryFolders = importLibraryLinks === true ? libraryDirectories : [];
-  await assembleSysroot(host, { packages, links, oneOwner, importLibraryFolders, root: sysroot.root });
+  const refused = await assembleSysroot(host, { packages, links, oneOwner, importLibraryFolders, root: sysroot.root });
+  for (const { path, package: name, version, why } of refused) {
+    const message = `${path} of ${name} ${version} is not in the sysroot: it ${why}`;
+    emit({ type: "warning", code: "CGOX_SYSROOT_LINKER_SCRIPT", message });
+  }
   if (!isEmpty) emit({ type: "end", stage: "sysroot", message: `assembled ${sysroot.root}` });
 }
 

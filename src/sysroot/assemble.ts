@@ -1,3 +1,5 @@
+import { isLinkerInputName, isReadAsScript } from "../formats/linker-input.ts";
+import { followParentLinks } from "../formats/safe-path.ts";
 import type { Alternative } from "../model/alternative.ts";
 import { CgoxError } from "../model/error.ts";
 import type { Host, TreeWriter } from "../model/host.ts";
@@ -18,7 +20,7 @@ export interface SourcePackage {
   readonly alternatives?: readonly Alternative[];
 }
 
-/** f file, x executable, s linker script, l link; `at` is where the bytes lie. */
+/** f file, x executable, s text in the place of a library, l link; `at` is where the bytes lie. */
 export type SourceEntry =
   | { readonly kind: "f" | "x" | "s"; readonly path: string; readonly at: string }
   | { readonly kind: "l"; readonly path: string; readonly target: string };
@@ -38,29 +40,42 @@ export interface AssembleOptions {
 /**
  * Makes one tree out of unpacked packages by hard links, with links and linker scripts relocated into it, beside a manifest in
  * `.cgox/manifest.json`. Where two packages ship one path, the later one has it, as when dpkg replaces a file, or nobody (`oneOwner`).
+ * What a linker cannot be given (`relocateLinkerScript`) is not in the tree, and is handed back.
  * @throws CgoxError `CGOX_SYSROOT_TWO_OWNERS` naming the file and both packages
  */
-export async function assembleSysroot(host: Host, options: AssembleOptions): Promise<void> {
+export async function assembleSysroot(host: Host, options: AssembleOptions): Promise<readonly RefusedFile[]> {
   const parent = options.root.slice(0, options.root.lastIndexOf("/"));
   await host.files.makeDirectory(parent);
   const temporary = await host.files.makeTemporaryDirectory(parent);
   try {
     const writer = host.files.writeTree(temporary);
     const plan = planTree(options);
+    await copyLinkedTexts(host, plan, options.links);
+    const { refused, scripts } = await relocateScripts(host, plan);
     writeTree(writer, plan, options.links);
-    await writeScripts(host, writer, plan);
+    for (const [path, text] of scripts) writer.file(path, Buffer.from(text), 0o444);
     writer.file(".cgox/manifest.json", Buffer.from(JSON.stringify(manifestOf(options, plan))), 0o444);
     await host.files.publish(temporary, options.root);
+    return refused;
   } catch (error) {
     await host.files.remove(temporary);
     throw error;
   }
 }
 
+/** A file that was left out of a tree. */
+export interface RefusedFile {
+  readonly path: string;
+  readonly package: string;
+  readonly version: string;
+  /** What it is or has, to be read after "it". */
+  readonly why: string;
+}
+
 type Planned = { readonly source: SourcePackage; readonly entry: SourceEntry };
 
 /** Path in the tree → what stands there. Links to folders are followed, so that a file below one lands where the link points. */
-type TreePlan = ReadonlyMap<string, Planned>;
+type TreePlan = Map<string, Planned>;
 
 function planTree({ packages, links, oneOwner, importLibraryFolders = [] }: AssembleOptions): TreePlan {
   const folders = new Set<string>();
@@ -72,7 +87,7 @@ function planTree({ packages, links, oneOwner, importLibraryFolders = [] }: Asse
     for (const entry of entries) {
       if (entry.kind !== "l") continue;
       const path = canonicalPath(entry.path, links);
-      const destination = linkDestination(entry.path, entry.target, links);
+      const destination = linkDestination(entry, links);
       if (folders.has(path) && destination !== path) folderLinks.set(path, destination);
     }
   }
@@ -130,8 +145,26 @@ function addAlternatives(plan: Map<string, Planned>, { packages, folders, inTree
   }
 }
 
+interface Placing {
+  readonly plan: TreePlan;
+  readonly links: DirectoryLinks;
+}
+
+/** Where a path of the plan lies once all links are there: one of its parents may be a link, to a folder of another depth. */
+function placeOf(path: string, { plan, links }: Placing): string {
+  const linkAt = (parent: string): string | undefined => {
+    const entry = plan.get(parent)?.entry;
+    return entry?.kind === "l" ? `/${linkDestination({ ...entry, at: parent }, links)}` : undefined;
+  };
+  return followParentLinks(path, linkAt) ?? path;
+}
+
+function destinationOf(path: string, entry: { readonly path: string; readonly target: string }, placing: Placing): string {
+  return linkDestination({ ...entry, at: placeOf(path, placing) }, placing.links);
+}
+
 function isLinkToItself(entry: SourceEntry, path: string, links: DirectoryLinks): boolean {
-  return entry.kind === "l" && linkDestination(entry.path, entry.target, links) === path;
+  return entry.kind === "l" && linkDestination(entry, links) === path;
 }
 
 function addParents(folders: Set<string>, path: string): void {
@@ -171,18 +204,60 @@ function writeTree(writer: TreeWriter, plan: TreePlan, links: DirectoryLinks): v
   for (const target of Object.values(links)) writer.directory(target);
   for (const [path, target] of Object.entries(links)) writer.symlink(path, target);
   for (const [path, { source, entry }] of plan) {
-    if (entry.kind === "l") writer.symlink(path, relocateLink(entry.path, entry.target, links));
+    if (entry.kind === "l") writer.symlink(path, relocateLink({ ...entry, at: placeOf(path, { plan, links }) }, links));
     else if (entry.kind !== "s") writer.linkFrom(path, `${source.directory}/${entry.at}`);
   }
 }
 
-async function writeScripts(host: Host, writer: TreeWriter, plan: TreePlan): Promise<void> {
+/**
+ * A link under a library's name to a text of another name becomes a copy of it: linkers read a text as a script whatever its name is, and
+ * look for its files beside the name by which they found it.
+ */
+async function copyLinkedTexts(host: Host, plan: TreePlan, links: DirectoryLinks): Promise<void> {
+  for (const [path, { entry }] of plan) {
+    if (entry.kind !== "l" || !isLinkerInputName(path)) continue;
+    const found = finalFile(path, plan, links);
+    if (found === undefined || isLinkerInputName(found.path)) continue;
+    const { source, entry: file } = found.planned;
+    if (file.kind === "l" || file.kind === "s") continue;
+    const isScript = isReadAsScript(await host.files.read(`${source.directory}/${file.at}`));
+    if (isScript) plan.set(path, { source, entry: { ...file, kind: "s" } });
+  }
+}
+
+function finalFile(path: string, plan: TreePlan, links: DirectoryLinks): { readonly path: string; readonly planned: Planned } | undefined {
+  let current = path;
+  for (let hops = 0; hops < 40; hops++) {
+    const planned = plan.get(current);
+    if (planned === undefined) return undefined;
+    if (planned.entry.kind !== "l") return { path: current, planned };
+    current = destinationOf(current, planned.entry, { plan, links });
+  }
+  return undefined;
+}
+
+interface Relocated {
+  readonly refused: RefusedFile[];
+  /** Path in the tree → text. */
+  readonly scripts: ReadonlyMap<string, string>;
+}
+
+/** Takes what is refused out of the plan. */
+async function relocateScripts(host: Host, plan: TreePlan): Promise<Relocated> {
+  const refused: RefusedFile[] = [];
+  const scripts = new Map<string, string>();
   for (const [path, { source, entry }] of plan) {
     if (entry.kind !== "s") continue;
     const text = await host.files.readText(`${source.directory}/${entry.at}`);
     const locate = (wanted: string) => [wanted, `usr/${wanted}`].find((candidate) => plan.has(candidate));
-    writer.file(path, Buffer.from(relocateLinkerScript(text, { path, locate })), 0o444);
+    const relocated = relocateLinkerScript(text, { path, locate });
+    if ("text" in relocated) scripts.set(path, relocated.text);
+    else {
+      refused.push({ path, package: source.name, version: source.version, why: relocated.refused });
+      plan.delete(path);
+    }
   }
+  return { refused, scripts };
 }
 
 function manifestOf({ packages }: AssembleOptions, plan: TreePlan): SysrootManifest {

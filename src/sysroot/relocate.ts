@@ -15,18 +15,27 @@ export function canonicalPath(path: string, links: DirectoryLinks): string {
   return target === undefined ? path : target + path.slice(first.length);
 }
 
+/** A link of a package. */
+export interface PackageLink {
+  /** Its path as the package has it. */
+  readonly path: string;
+  readonly target: string;
+  /** Where it stands in the tree, each link to a folder on the way followed: its canonical path, if none is. */
+  readonly at?: string | undefined;
+}
+
 /**
  * The target of a link as it stands in the tree: relative, and inside. An absolute target means the tree's root, and `..` above the
  * root means the root, as in a chroot.
- * @param path the link's own path as the package has it
  */
-export function relocateLink(path: string, target: string, links: DirectoryLinks): string {
-  const from = posix.dirname(canonicalPath(path, links));
-  return posix.relative(`/${from}`, `/${linkDestination(path, target, links)}`) || ".";
+export function relocateLink(link: PackageLink, links: DirectoryLinks): string {
+  const from = posix.dirname(link.at ?? canonicalPath(link.path, links));
+  return posix.relative(`/${from}`, `/${linkDestination(link, links)}`) || ".";
 }
 
 /** Path below the root that a link stands for. */
-export function linkDestination(path: string, target: string, links: DirectoryLinks): string {
-  const absolute = posix.resolve("/", posix.dirname(path), target).slice(1);
+export function linkDestination({ path, target, at }: PackageLink, links: DirectoryLinks): string {
+  const from = at === undefined || at === canonicalPath(path, links) ? path : at;
+  const absolute = posix.resolve("/", posix.dirname(from), target).slice(1);
   return canonicalPath(absolute, links);
 }

@@ -57,11 +57,11 @@ describeWith(["update-alternatives", "bash"], "links of update-alternatives, aga
     const { packages } = JSON.parse(await readFile(join(root, ".cgox/manifest.json"), "utf8")) as SysrootManifest;
 
     const installed = join(project, "installed");
-    for (const { sha256 } of packages) await install(join(cache, "store/unpacked-2", sha256), installed);
+    for (const { sha256 } of packages) await install(join(cache, "store/unpacked-3", sha256), installed);
     for (const [name, priority] of Object.entries(MPI_PROGRAMS)) {
       await realAlternatives(installed, ["--install", "/usr/bin/mpicc", "mpi", `/usr/bin/mpicc.${name}`, priority]);
     }
-    for (const { sha256 } of packages) await configure(join(cache, "store/unpacked-2", sha256, "metadata-postinst"), installed);
+    for (const { sha256 } of packages) await configure(join(cache, "store/unpacked-3", sha256, "metadata-postinst"), installed);
 
     const expected = await alternativeLinks(installed);
     expect(Object.keys(expected).length).toBeGreaterThan(40);

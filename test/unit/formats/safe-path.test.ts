@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   entryPathInside,
+  followParentLinks,
   isSafeEntryPath,
   isSafeLinkTarget,
   linkTargetInside,
@@ -142,4 +143,45 @@ test("packageLinkTarget refuses what no system could hold", () => {
       expect.objectContaining({ code: "CGOX_FORMAT_UNSAFE_PATH", message: expect.stringContaining("usr/lib/a") }),
     );
   }
+});
+
+describe("followParentLinks", () => {
+  const links: Record<string, string> = {
+    lib: "usr/lib",
+    lib64: "/lib/sixtyfour",
+    "usr/lib/up": "../../../outside",
+    circle: "circle/again",
+    "usr/lib/link": "target",
+  };
+  const linkAt = (link: string) => links[link];
+
+  test.each([
+    ["lib/libc.so", "usr/lib/libc.so"],
+    ["./lib64/ld.so", "usr/lib/sixtyfour/ld.so"],
+    ["lib", "lib"],
+    ["lib/link", "usr/lib/link"],
+    ["lib/link/x", "usr/lib/target/x"],
+    ["usr/bin/x", "usr/bin/x"],
+  ])("%s is %s", (from, to) => {
+    expect(followParentLinks(from, linkAt)).toBe(to);
+  });
+
+  test.each(["lib/up/passwd", "circle/x", "../x", "/x"])("refuses %s", (from) => {
+    expect(followParentLinks(from, linkAt)).toBeUndefined();
+  });
+
+  test("whatever the links, the result has no link on its way and stays inside", () => {
+    fc.assert(
+      fc.property(fc.dictionary(path, path), path, (hostile, entry) => {
+        const result = followParentLinks(entry, (link) => (Object.hasOwn(hostile, link) ? hostile[link] : undefined));
+        fc.pre(result !== undefined && result !== "");
+        expect(isSafeEntryPath(result)).toBe(true);
+        const parents = result
+          .split("/")
+          .slice(0, -1)
+          .map((_, index, all) => all.slice(0, index + 1).join("/"));
+        expect(parents.filter((parent) => Object.hasOwn(hostile, parent))).toEqual([]);
+      }),
+    );
+  });
 });

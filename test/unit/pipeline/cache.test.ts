@@ -74,7 +74,7 @@ describe("pruneCache", () => {
     await registerProject(createHost({}).files, scratch("cache"), scratch("app/cgox.lock"));
     for (const sha256 of [used, pruned, unused]) {
       put(`store/downloads/${sha256}`);
-      put(`store/unpacked-2/${sha256}/entries.json`);
+      put(`store/unpacked-3/${sha256}/entries.json`);
       put(`store/whole-2/${sha256}/entries.json`);
     }
     put(`${sysrootDirectory({ sysrootId: id }, locked)}/.cgox/manifest.json`);
@@ -83,7 +83,7 @@ describe("pruneCache", () => {
     put("roots/debian-12-armhf-0000/.cgox/manifest.json");
   });
 
-  const kept = () => ["store/downloads", "store/unpacked-2", "store/whole-2"].map((folder) => readdirSync(scratch("cache", folder)));
+  const kept = () => ["store/downloads", "store/unpacked-3", "store/whole-2"].map((folder) => readdirSync(scratch("cache", folder)));
 
   it("keeps what the lock of another project names, for sysroots and for roots to run programs in; the rest goes", async () => {
     const { removed } = await pruneCache(session(), { dryRun: false });
@@ -97,7 +97,7 @@ describe("pruneCache", () => {
     expect(removed.map(({ what }) => what.slice(scratch("cache").length + 1)).toSorted()).toEqual([
       "roots/debian-12-armhf-0000",
       `store/downloads/${unused}`,
-      `store/unpacked-2/${unused}`,
+      `store/unpacked-3/${unused}`,
       `store/whole-2/${unused}`,
       "sysroots/debian-12-armhf-0000",
     ]);
@@ -125,9 +125,9 @@ describe("pruneCache", () => {
 
   it("says as freed what no name is left of", async () => {
     const before = (await pruneCache(session(), { dryRun: true })).freed;
-    const shared = put(`store/unpacked-2/${used}/f0`, "x".repeat(1000));
+    const shared = put(`store/unpacked-3/${used}/f0`, "x".repeat(1000));
     linkSync(shared, scratch("cache/sysroots/debian-12-armhf-0000/shared.h"));
-    const gone = put(`store/unpacked-2/${unused}/f0`, "y".repeat(500));
+    const gone = put(`store/unpacked-3/${unused}/f0`, "y".repeat(500));
     linkSync(gone, scratch("cache/sysroots/debian-12-armhf-0000/gone.h"));
     age(scratch("cache/sysroots/debian-12-armhf-0000/gone.h"));
     expect((await pruneCache(session(), { dryRun: false })).freed).toBe(before + 500);

@@ -1,4 +1,4 @@
-import { lstat, mkdir, mkdtemp, readFile, readlink, rm, stat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, mkdtemp, readFile, readlink, realpath, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -55,8 +55,54 @@ describe("assembleSysroot", () => {
         entries: libbsd.entries.map((entry) => (entry.path.endsWith(".so") ? { ...entry, kind: "s" } : entry)) as SourceEntry[],
       },
     ]);
-    expect(await readFile(join(root, "usr/lib/arm/libbsd.so"), "utf8")).toBe("GROUP(libbsd.so.0 AS_NEEDED())");
+    expect(await readFile(join(root, "usr/lib/arm/libbsd.so"), "utf8")).toBe("/* GNU ld script */\nGROUP ( libbsd.so.0 AS_NEEDED ( ) )\n");
     expect(await readFile(join(libbsd.directory, "tree/usr/lib/arm/libbsd.so"), "utf8")).toBe(script);
+  });
+
+  it("leaves out what a linker must not read, and says so", async () => {
+    const hostile = await makePackage("libx-dev", { "usr/lib/libx.so": "OUTPUT(/home/u/.bashrc)", "usr/lib/x.h": "" });
+    const entries = hostile.entries.map((entry) => (entry.path.endsWith(".so") ? { ...entry, kind: "s" } : entry)) as SourceEntry[];
+    const refused = await assembleSysroot(createHost(), { packages: [{ ...hostile, entries }], links: LINKS, root });
+    expect(refused).toMatchObject([{ path: "usr/lib/libx.so", package: "libx-dev", version: "1", why: expect.stringContaining("OUTPUT") }]);
+    await expect(lstat(join(root, "usr/lib/libx.so"))).rejects.toThrow();
+    const manifest = JSON.parse(await readFile(join(root, ".cgox/manifest.json"), "utf8"));
+    expect(manifest.packages[0].files).toEqual(["usr/lib/x.h"]);
+  });
+
+  it("looks into a text that a library's name leads to by links", async () => {
+    const files = {
+      "usr/share/x/script.txt": "INPUT(/usr/lib/liby.a)",
+      "usr/share/x/bad": "INCLUDE /etc/passwd",
+      "usr/lib/liby.a": "!<arch>\n",
+    };
+    const links = {
+      "usr/lib/libx.so": "libx.so.1",
+      "usr/lib/libx.so.1": "../share/x/script.txt",
+      "usr/lib/libbad.so": "/usr/share/x/bad",
+      "usr/lib/doc": "../share/x/script.txt",
+    };
+    const refused = await assembleSysroot(createHost(), { packages: [await makePackage("x", files, links)], links: LINKS, root });
+    expect(refused.map(({ path }) => path)).toEqual(["usr/lib/libbad.so"]);
+    expect(await readFile(join(root, "usr/lib/libx.so"), "utf8")).toBe("/* GNU ld script */\nINPUT ( liby.a )\n");
+    expect((await lstat(join(root, "usr/lib/libx.so"))).isSymbolicLink()).toBe(false);
+    expect(await readFile(join(root, "usr/share/x/script.txt"), "utf8")).toBe("INPUT(/usr/lib/liby.a)");
+    expect(await readlink(join(root, "usr/lib/doc"))).toBe("../share/x/script.txt");
+  });
+
+  it("keeps links inside that stand below links to folders of another depth", async () => {
+    await assemble([
+      await makePackage("deep", { "usr/lib/a/b/c/d/e/f.h": "f", "etc/passwd": "ours" }, { "usr/lib/a/b/c/d": "/usr" }),
+      await makePackage(
+        "evil",
+        {},
+        { "usr/lib/a/b/c/d/absolute": "/etc/passwd", "usr/lib/a/b/c/d/climbing": "../../../../../../../etc/passwd" },
+      ),
+      await makePackage("twice", { "usr/x/y/z.h": "z" }, { "usr/one": "x", "usr/x/y": "/", "usr/one/y/out": "/etc/passwd" }),
+    ]);
+    for (const link of ["usr/absolute", "usr/climbing", "usr/x/y/out"]) {
+      expect(await readFile(join(root, link), "utf8"), link).toBe("ours");
+      expect(await realpath(join(root, link)), link).toBe(await realpath(join(root, "etc/passwd")));
+    }
   });
 
   it("names import libraries a second time, as zig's linker looks for them before static ones", async () => {

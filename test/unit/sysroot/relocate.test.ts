@@ -25,7 +25,7 @@ describe("relocateLink", () => {
     ["usr/include/mysql", "mariadb", "mariadb"],
     ["usr/include/up", "../../../../../etc/passwd", "../../etc/passwd"],
   ])("%s → %s becomes %s", (path, target, expected) => {
-    expect(relocateLink(path, target, LINKS)).toBe(expected);
+    expect(relocateLink({ path, target }, LINKS)).toBe(expected);
   });
 
   it("never leads out of the tree", () => {
@@ -33,7 +33,7 @@ describe("relocateLink", () => {
     const path = fc.array(fc.constantFrom("lib", "usr", "a", "b"), { minLength: 1, maxLength: 5 }).map((parts) => parts.join("/"));
     fc.assert(
       fc.property(path, fc.array(part, { minLength: 1, maxLength: 10 }), fc.boolean(), (from, parts, absolute) => {
-        const target = relocateLink(from, (absolute ? "/" : "") + parts.join("/"), LINKS);
+        const target = relocateLink({ path: from, target: (absolute ? "/" : "") + parts.join("/") }, LINKS);
         const reached = posix.join("root", posix.dirname(canonicalPath(from, LINKS)), target);
         expect(target.startsWith("/")).toBe(false);
         expect(reached === "root" || reached.startsWith("root/") || reached === "root/").toBe(true);
