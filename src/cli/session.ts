@@ -4,6 +4,7 @@ import { readConfig } from "../config/read-config.ts";
 import { createHost } from "../io/host.ts";
 import { createHelpers } from "../io/processes/helpers.ts";
 import { cacheDirectory, zigCacheDirectory } from "../io/paths.ts";
+import type { Config, PlatformConfig, RepositoryOverride } from "../model/config.ts";
 import type { Emit } from "../model/events.ts";
 import type { Host } from "../model/host.ts";
 import type { Session } from "../model/session.ts";
@@ -35,7 +36,7 @@ export async function createSession({ common, emit, signals, workingDirectory, e
     host,
     emit,
     project,
-    config: await readConfig(host, project.configFile, join(cache, "checked")),
+    config: withoutCredentials(await readConfig(host, project.configFile, join(cache, "checked")), host),
     cacheDirectory: cache,
     zigCacheDirectory: zigCacheDirectory(host),
     dataDirectory: join(import.meta.dirname, "../../sysroots"),
@@ -43,12 +44,24 @@ export async function createSession({ common, emit, signals, workingDirectory, e
     warmScript: join(import.meta.dirname, "warm.js"),
     stampScript: join(import.meta.dirname, "pe-stamp.js"),
     helpers: createHelpers(join(import.meta.dirname, "apart.js")),
-    mirrors: common.mirrors,
+    mirrors: common.mirrors.map((mirror) => host.network.withoutCredentials(mirror)),
     ...(common.sdk === undefined ? {} : { sdk: resolve(workingDirectory, common.sdk) }),
     offline: common.offline,
     frozen: common.frozen,
     strict: common.strict,
   };
+}
+
+/** The mirrors of cgox.yaml without their passwords, which the network keeps. */
+function withoutCredentials(config: Config, { network }: Host): Config {
+  const repository = (one: RepositoryOverride): RepositoryOverride =>
+    one.mirrors === undefined ? one : { ...one, mirrors: one.mirrors.map((mirror) => network.withoutCredentials(mirror)) };
+  const platform = ({ repositories }: PlatformConfig): PlatformConfig => ({ repositories: mapValues(repositories, repository) });
+  return { ...config, platforms: mapValues(config.platforms, platform) };
+}
+
+function mapValues<Value>(map: Readonly<Record<string, Value>>, change: (value: Value) => Value): Record<string, Value> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [key, change(value)]));
 }
 
 async function startFolder(host: Host, workingDirectory: string, named: string | undefined): Promise<string> {

@@ -17,7 +17,7 @@ export function parseConfig(file: string, text: string): ParsedConfig {
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [error] = document.errors;
   if (error !== undefined) {
-    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}:${lines.linePos(error.pos[0]).line}: not YAML: ${error.message}`, {
+    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}:${lines.linePos(error.pos[0]).line}: not YAML: ${withoutSecrets(error.message)}`, {
       hint: "indent with spaces, and quote what holds a colon followed by a space",
     });
   }
@@ -38,11 +38,16 @@ export function parseConfig(file: string, text: string): ParsedConfig {
   return { written: result.data ?? {}, source };
 }
 
+/** The library quotes what it could not read, which may be a part of an address. */
+function withoutSecrets(message: string): string {
+  return message.replaceAll(/"(?:[^"\\]|\\.)*"/g, (quoted) => (/[@]|\/\//.test(quoted) ? '"***"' : quoted));
+}
+
 /** An alias without its anchor, or aliases that would grow without end, are only found when the value is made. */
 function valueOf(make: () => unknown, file: string): unknown {
   try {
     return make();
   } catch (cause) {
-    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}: not YAML that cgox can use: ${(cause as Error).message}`, { cause });
+    throw new CgoxError("CGOX_CONFIG_SYNTAX", `${file}: not YAML that cgox can use: ${withoutSecrets((cause as Error).message)}`);
   }
 }

@@ -1,6 +1,7 @@
 import { isMap, isScalar, type Document, type LineCounter } from "yaml";
 import type * as z from "zod";
 import { CgoxError } from "../model/error.ts";
+import { redact, redactAddress } from "../model/redact.ts";
 import { didYouMean } from "../model/nearest.ts";
 import { knownKeys } from "./known-keys.ts";
 import { configJsonSchema, type JsonSchema } from "./schema.ts";
@@ -42,7 +43,7 @@ function innermost(issue: Issue): Issue {
 function invalid(source: ConfigSource, issue: Issue): CgoxError {
   const place = `${source.file}:${lineOf(source, issue.path)}`;
   return new CgoxError("CGOX_CONFIG_INVALID", `${place}: ${issue.path.join(".") || "the file"} has to be ${expected(issue)}`, {
-    hint: `it is ${describeValue(source.document.getIn(issue.path))}`,
+    hint: `it is ${describeValue(source.document.getIn(issue.path), issue.path.includes("mirrors") ? redactAddress : redact)}`,
   });
 }
 
@@ -81,11 +82,11 @@ const NOUNS: Readonly<Record<string, string>> = {
   record: "a map of keys",
 };
 
-function describeValue(node: unknown): string {
+function describeValue(node: unknown, hide: (text: string) => string): string {
   if (node === null || node === undefined) return "empty";
   if (isMap(node)) return "a map of keys";
   if (typeof node === "object") return "a list";
-  return typeof node === "string" ? `text: ${JSON.stringify(node)}` : `a ${typeof node}: ${JSON.stringify(node)}`;
+  return typeof node === "string" ? `text: ${JSON.stringify(hide(node))}` : `a ${typeof node}: ${JSON.stringify(node)}`;
 }
 
 /** The line of a key (or of a list's element), counted from 1; of its nearest parent that is there, where it is not. */

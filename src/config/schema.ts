@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { mirrorFault } from "../model/redact.ts";
 
 const target = z.strictObject({
   libraries: z
@@ -15,9 +16,14 @@ const target = z.strictObject({
     .optional(),
 });
 
+const mirror = z.url({ protocol: /^https?$/, error: "an http:// or https:// address" }).check(({ value, issues }) => {
+  const message = mirrorFault(value);
+  if (message !== undefined) issues.push({ code: "custom", message, input: value });
+});
+
 const repository = z.strictObject({
   mirrors: z
-    .array(z.url({ protocol: /^https?$/, error: "an http:// or https:// address" }))
+    .array(mirror)
     .min(1)
     .describe("Addresses of mirrors, best first. They stand in place of those that the platform names.")
     .optional(),

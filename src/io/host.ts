@@ -1,6 +1,7 @@
 import { availableParallelism, homedir } from "node:os";
 import type { Host } from "../model/host.ts";
 import { createClock } from "./clock.ts";
+import { keepCredentials } from "./network/credentials.ts";
 import { createFiles } from "./files/files.ts";
 import { createProcesses } from "./processes/processes.ts";
 
@@ -28,9 +29,12 @@ export function createHost(env: Host["env"] = process.env, userAgent?: () => str
 
 /** The network, loaded at the first request: most commands make none. */
 function networkOnUse(env: Host["env"], userAgent?: () => string): Host["network"] {
+  const credentials = keepCredentials();
   let loading: Promise<Host["network"]> | undefined;
-  const load = () => (loading ??= import("./network/network.ts").then(({ createNetwork }) => createNetwork(env, undefined, userAgent)));
+  const load = () =>
+    (loading ??= import("./network/network.ts").then(({ createNetwork }) => createNetwork(env, undefined, userAgent, credentials)));
   return {
+    withoutCredentials: (address) => credentials.takeOut(address),
     get: async (url, options) => (await load()).get(url, options),
     download: async (request) => (await load()).download(request),
     close: () => void loading?.then((network) => network.close()).catch(() => undefined),

@@ -29,7 +29,7 @@ export async function checkOnce(
 
 /**
  * What `parse` makes of these bytes, a value that JSON can hold; the next time it is read from where it was noted, unless the note is damaged. What
- * `parse` throws is not noted.
+ * `parse` throws is not noted, and neither is a value with an address that holds a password: others may read what is noted.
  */
 export async function parseOnce<Value>(
   { files, directory, checker }: CheckedOnce,
@@ -41,9 +41,11 @@ export async function parseOnce<Value>(
   const noted = await readSealed<Value>(files, note);
   if (noted !== undefined) return noted;
   const value = await parse();
-  await files.writeAtomic(note, sealed(value)).catch(() => undefined);
+  if (!ADDRESS_WITH_USER.test(JSON.stringify(value))) await files.writeAtomic(note, sealed(value)).catch(() => undefined);
   return value;
 }
+
+const ADDRESS_WITH_USER = /\/\/[^\s"]*@/;
 
 async function markOf(files: Files, directory: string, checker: string, bytes: Buffer | string): Promise<string> {
   const build = await files.facts(checker);

@@ -1,3 +1,5 @@
+import { redact } from "./redact.ts";
+
 /** A stable name for a failure: `CGOX_<STAGE>_<REASON>`, as printed to users and matched by scripts. */
 export type ErrorCode = `CGOX_${Uppercase<string>}`;
 
@@ -11,7 +13,7 @@ export interface ErrorDetails {
 
 /**
  * The one error class for what users can meet. The message is one sentence that holds the value that failed.
- * Mistakes of the program itself stay plain `Error`s and are shown with their stack.
+ * No password of an address gets into it, wherever its texts are from. Mistakes of the program itself stay plain `Error`s and are shown with their stack.
  */
 export class CgoxError extends Error {
   readonly code: ErrorCode;
@@ -19,10 +21,10 @@ export class CgoxError extends Error {
   readonly exitCode: number;
 
   constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(redact(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = "CgoxError";
     this.code = code;
-    this.hint = details.hint;
+    this.hint = details.hint === undefined ? undefined : redact(details.hint);
     this.exitCode = details.exitCode ?? 1;
   }
 }

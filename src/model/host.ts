@@ -39,6 +39,8 @@ export interface Files {
   readIfThere(path: string): Promise<Buffer | undefined>;
   /** Follows no links; undefined where there is nothing. */
   facts(path: string): Promise<FileFacts | undefined>;
+  /** The same of what a path leads to, links followed: also where that has no path of its own, as a pipe behind `/dev/stdout`. */
+  factsBehind(path: string): Promise<FileFacts | undefined>;
   exists(path: string): Promise<boolean>;
   /** Names in a folder, sorted by code point; empty where there is no such folder. */
   list(path: string): Promise<string[]>;
@@ -48,6 +50,8 @@ export interface Files {
   makeDirectory(path: string): Promise<void>;
   /** Written to a temporary name in the same folder, then renamed: a reader sees the old bytes or the new ones. */
   writeAtomic(path: string, data: string | Uint8Array | readonly Uint8Array[], options?: { readonly mode?: number }): Promise<void>;
+  /** Writes into what is there and is no regular file (a device, a pipe); a pipe waits for its reader. */
+  writeInto(path: string, data: Uint8Array): Promise<void>;
   /** Removes a file or a whole tree, read-only folders included; nothing there is fine. */
   remove(path: string): Promise<void>;
   rename(from: string, to: string): Promise<void>;
@@ -61,8 +65,8 @@ export interface Files {
   publish(temporary: string, final: string): Promise<boolean>;
   /** Runs `work` while no other process runs work under the same lock file. Waits; a dead holder's lock is taken over. */
   exclusively<T>(lockFile: string, work: () => Promise<T>): Promise<T>;
-  /** Marks `file` as in use by this process (a registration in a lock folder), or bumps its mtime: used by prune. */
-  touch(path: string): Promise<void>;
+  /** Makes a file or folder young, so that `cache prune` leaves it for now. False where there is none; one that is another user's stays as old as it is. */
+  touch(path: string): Promise<boolean>;
   /** A fast, synchronous writer for trees of many small files. */
   writeTree(root: string): TreeWriter;
 }
@@ -77,6 +81,11 @@ export interface TreeWriter {
 }
 
 export interface Network {
+  /**
+   * The address without its user name and password. They are remembered, and said to the server with all that is asked for below this address. Whatever
+   * reads an address from outside calls this first, so that none that goes about in cgox holds a secret.
+   */
+  withoutCredentials(address: string): string;
   /**
    * Fetches a small or middling thing (an index) into memory. Conditional when validators are given. Of several addresses the first is asked, and
    * the next as well where nothing comes from it for a while; errors are the first one's.

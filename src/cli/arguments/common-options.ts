@@ -1,3 +1,4 @@
+import { mirrorFault, redactAddress } from "../../model/redact.ts";
 import type { OptionTable } from "./option.ts";
 import type { ParsedArguments } from "./parse.ts";
 import { usageError } from "./usage-error.ts";
@@ -71,10 +72,11 @@ function readMirrors(given: readonly string[] | undefined, env: Environment): st
   const source = given === undefined ? "CGOX_MIRROR" : "--mirror";
   const mirrors = given ?? (env["CGOX_MIRROR"] ?? "").split(/[\s,]+/).filter((word) => word !== "");
   return mirrors.map((mirror) => {
-    if (!/^https?:\/\/[^/]/.test(mirror) || !URL.canParse(mirror)) {
+    const fault = mirrorFault(mirror);
+    if (fault !== undefined) {
       throw usageError(
         "CGOX_USAGE_MIRROR",
-        `${source} has to be an http or https address: ${mirror}`,
+        `${source} has to be ${fault}: ${redactAddress(mirror)}`,
         "for example: --mirror http://ftp.de.debian.org/debian",
       );
     }

@@ -1,4 +1,5 @@
 import { CgoxError } from "../../model/error.ts";
+import { redact } from "../../model/redact.ts";
 import type { Output } from "../terminal.ts";
 import { printable } from "./printable.ts";
 import { styled } from "./style.ts";
@@ -12,6 +13,10 @@ export function exitCodeOf(error: unknown): number {
 
 /** An error for people: what failed, why, and what helps. Only mistakes of cgox itself come with a stack. */
 export function renderError(error: unknown, output: Pick<Output, "hasColour">): string {
+  return redact(errorText(error, output));
+}
+
+function errorText(error: unknown, output: Pick<Output, "hasColour">): string {
   const title = styled(output, "red", "error:");
   if (error instanceof CgoxError) {
     const head = `${title} ${printable(error.message)} ${styled(output, "dim", `[${error.code}]`)}\n`;

@@ -1,6 +1,6 @@
 import { promises } from "node:fs";
 import { dirname } from "node:path";
-import { guarded, hasCode } from "./io-error.ts";
+import { guarded, hasCode, undefinedWhere } from "./io-error.ts";
 import { makeFolder } from "./make-folder.ts";
 import { temporaryPath } from "./temporary.ts";
 
@@ -26,7 +26,8 @@ async function writeDurably(path: string, data: string | Uint8Array | readonly U
   const handle = await openMakingFolder(path, mode);
   try {
     for (const piece of typeof data === "string" || data instanceof Uint8Array ? [data] : data) await handle.writeFile(piece);
-    await handle.sync();
+    // Some file systems (FUSE, network mounts) have no flushing; what they are given is as safe there as they make it.
+    await handle.sync().catch(undefinedWhere("EINVAL", "ENOSYS", "EOPNOTSUPP", "ENOTSUP"));
   } finally {
     await handle.close();
   }

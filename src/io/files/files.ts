@@ -1,4 +1,4 @@
-import { lstatSync, promises, realpathSync, type Stats } from "node:fs";
+import { constants, lstatSync, promises, realpathSync, statSync, utimesSync, type Stats } from "node:fs";
 import type { FileFacts, Files } from "../../model/host.ts";
 import { writeAtomic } from "./atomic-write.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
@@ -19,16 +19,21 @@ export function createFiles(): Files {
       const stats = await statsOf(path);
       return stats === undefined ? undefined : factsOf(stats);
     },
+    factsBehind: async (path) => {
+      const stats = await guardedIfThere("look at", path, async () => statSync(path, { throwIfNoEntry: false }));
+      return stats === undefined ? undefined : factsOf(stats);
+    },
     exists: async (path) => (await statsOf(path)) !== undefined,
     list: async (path) => ((await guardedIfThere("read", path, () => promises.readdir(path))) ?? []).toSorted(byCodePoint),
     readLink: (path) => guarded("read", path, () => promises.readlink(path)),
     realPath: (path) => guarded("look at", path, async () => realpathSync.native(path)),
     makeDirectory: (path) => guarded("make", path, () => makeFolder(path)),
     writeAtomic: (path, data, options) => writeAtomic(path, data, options?.mode),
+    writeInto: (path, data) => guarded("write", path, () => promises.writeFile(path, data, { flag: constants.O_WRONLY })),
     remove,
     rename: (from, to) => guarded("rename", from, () => promises.rename(from, to)),
     setMode: (path, mode) => guarded("write", path, () => promises.chmod(path, mode)),
-    copy: (from, to) => guarded("copy", to, () => promises.copyFile(from, to)),
+    copy: (from, to) => guarded("copy", to, () => promises.copyFile(from, to, constants.COPYFILE_FICLONE)),
     sweepTemporary,
     makeTemporaryDirectory,
     publish,
@@ -60,12 +65,13 @@ function byCodePoint(left: string, right: string): number {
   return Buffer.compare(Buffer.from(left), Buffer.from(right));
 }
 
-async function touch(path: string): Promise<void> {
+async function touch(path: string): Promise<boolean> {
   const now = new Date();
   try {
-    await promises.utimes(path, now, now);
+    utimesSync(path, now, now);
   } catch (error) {
-    if (!hasCode(error, "ENOENT")) throw error;
-    await (await promises.open(path, "a")).close();
+    if (hasCode(error, "ENOENT", "ENOTDIR")) return false;
+    if (!hasCode(error, "EPERM", "EACCES", "EROFS", "ENOSYS", "EOPNOTSUPP", "ENOTSUP")) throw error;
   }
+  return true;
 }

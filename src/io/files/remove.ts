@@ -1,6 +1,6 @@
 import { promises } from "node:fs";
 import { join } from "node:path";
-import { guarded, hasCode } from "./io-error.ts";
+import { guarded, hasCode, undefinedWhere } from "./io-error.ts";
 
 /** Removes a file, a link or a whole tree. Folders that may not be written to are opened up first; nothing there is fine. */
 export async function remove(path: string): Promise<void> {
@@ -18,10 +18,11 @@ export async function remove(path: string): Promise<void> {
 const removal = { recursive: true, force: true, maxRetries: 3 } as const;
 
 async function openFolders(path: string): Promise<void> {
-  const facts = await promises.lstat(path);
-  if (!facts.isDirectory()) return;
-  await promises.chmod(path, facts.mode | 0o700);
-  for (const entry of await promises.readdir(path, { withFileTypes: true })) {
+  // Two may remove the same.
+  const facts = await promises.lstat(path).catch(undefinedWhere("ENOENT"));
+  if (facts?.isDirectory() !== true) return;
+  await promises.chmod(path, facts.mode | 0o700).catch(undefinedWhere("ENOENT"));
+  for (const entry of (await promises.readdir(path, { withFileTypes: true }).catch(undefinedWhere("ENOENT"))) ?? []) {
     if (entry.isDirectory()) await openFolders(join(path, entry.name));
   }
 }

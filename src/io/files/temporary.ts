@@ -1,5 +1,6 @@
 import { mkdirSync, promises, renameSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { CgoxError } from "../../model/error.ts";
 import { judgeToken, processToken } from "../process-token.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
 import { makeFolder } from "./make-folder.ts";
@@ -58,10 +59,20 @@ export async function sweepTemporary(folder: string): Promise<string[]> {
   for (const name of names) {
     const path = join(folder, name);
     if (!name.startsWith(prefix) || !(await isAbandoned(path, name.slice(prefix.length)))) continue;
-    await remove(path);
-    removed.push(path);
+    if (await isRemoved(path)) removed.push(path);
   }
   return removed;
+}
+
+/** False for what another user left, in a cache that several share. */
+async function isRemoved(path: string): Promise<boolean> {
+  try {
+    await remove(path);
+    return true;
+  } catch (error) {
+    if (error instanceof CgoxError && error.code === "CGOX_IO_DENIED") return false;
+    throw error;
+  }
 }
 
 async function isAbandoned(path: string, token: string): Promise<boolean> {

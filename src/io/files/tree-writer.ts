@@ -1,4 +1,17 @@
-import { closeSync, constants, copyFileSync, linkSync, mkdirSync, openSync, realpathSync, statSync, symlinkSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeSync,
+} from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { CgoxError } from "../../model/error.ts";
 import type { TreeWriter } from "../../model/host.ts";
@@ -74,12 +87,28 @@ function writeNew(path: string, data: Uint8Array, mode: number): void {
   }
 }
 
-/** EXDEV: another file system. EMLINK: too many names. EPERM: a file system without hard links, or protected_hardlinks. */
+/**
+ * EXDEV: another file system. EMLINK: too many names. EPERM: vfat, or protected_hardlinks. EOPNOTSUPP, ENOTSUP: exFAT, CIFS, many FUSE file systems.
+ * ENOSYS: FUSE without link(2). EACCES: some network mounts. Where the copy fails as well, that is what is said.
+ */
+const NO_LINKS = ["EXDEV", "EMLINK", "EPERM", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EACCES"];
+
 function linkOrCopy(source: string, path: string): void {
   try {
     linkSync(source, path);
   } catch (error) {
-    if (!hasCode(error, "EXDEV", "EMLINK", "EPERM")) throw error;
+    if (!hasCode(error, ...NO_LINKS)) throw error;
+    copyOver(source, path);
+  }
+}
+
+/** By hand where the system's own copying gives up on the rights or the attributes of a file, which vfat and CIFS refuse to set. */
+function copyOver(source: string, path: string): void {
+  try {
     copyFileSync(source, path, constants.COPYFILE_EXCL);
+  } catch (error) {
+    if (!hasCode(error, "EPERM", "EOPNOTSUPP", "ENOTSUP", "ENOSYS", "EINVAL")) throw error;
+    rmSync(path, { force: true });
+    writeNew(path, readFileSync(source), statSync(source).mode & 0o777);
   }
 }

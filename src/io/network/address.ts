@@ -1,12 +1,12 @@
 import { CgoxError } from "../../model/error.ts";
-import { redact } from "./redact.ts";
+import { redactAddress } from "../../model/redact.ts";
 
 const schemes: readonly string[] = ["http:", "https:", "file:"];
 
 /** @throws CgoxError CGOX_NET_ADDRESS for what is no http, https or file address */
 export function checkAddress(address: string): void {
   if (URL.canParse(address) && schemes.includes(new URL(address).protocol)) return;
-  throw new CgoxError("CGOX_NET_ADDRESS", `${redact(address)} is not an http, https or file address`, {
+  throw new CgoxError("CGOX_NET_ADDRESS", `${redactAddress(address)} is not an http, https or file address`, {
     hint: "check `--mirror`, CGOX_MIRROR and the mirrors in cgox.yaml",
   });
 }

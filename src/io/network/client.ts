@@ -1,4 +1,6 @@
 import type { Host } from "../../model/host.ts";
+import type { Credentials } from "./credentials.ts";
+import { readProxies } from "./proxies.ts";
 
 /** One answer, its body not read yet: read it or `discard` it. */
 export interface HttpResponse {
@@ -28,6 +30,7 @@ export interface ClientOptions extends Timeouts {
   readonly closing: AbortSignal;
   /** What it calls itself. */
   readonly userAgent: () => string;
+  readonly credentials: Credentials;
 }
 
 /** A client on undici that honours the proxy variables of `env`. undici is loaded at the first request. */
@@ -39,13 +42,13 @@ export function createHttpClient(env: Host["env"], options: ClientOptions): Http
   };
 }
 
-async function connect(env: Host["env"], { connectMs, headersMs, bodyMs, closing, userAgent }: ClientOptions): Promise<HttpClient> {
+async function connect(env: Host["env"], options: ClientOptions): Promise<HttpClient> {
+  const { connectMs, headersMs, bodyMs, closing, userAgent, credentials } = options;
+  const { check, ...proxies } = readProxies(env);
   const { EnvHttpProxyAgent, redirect } = await import("./undici.ts");
   const dispatcher = new EnvHttpProxyAgent({
     // Empty strings, since undici looks into process.env for what is undefined.
-    httpProxy: env["http_proxy"] ?? env["HTTP_PROXY"] ?? "",
-    httpsProxy: env["https_proxy"] ?? env["HTTPS_PROXY"] ?? "",
-    noProxy: env["no_proxy"] ?? env["NO_PROXY"] ?? "",
+    ...proxies,
     connections: connectionsPerServer,
     connect: { timeout: connectMs, signal: closing },
     proxyTls: { timeout: connectMs, signal: closing },
@@ -55,7 +58,8 @@ async function connect(env: Host["env"], { connectMs, headersMs, bodyMs, closing
   const always = { "user-agent": userAgent(), "accept-encoding": "identity" };
 
   return async (address, headers, signal) => {
-    const { url, authorization } = withoutCredentials(address);
+    const { url, authorization } = credentials.of(address);
+    check(url);
     const response = await dispatcher.request({
       origin: url.origin,
       path: url.pathname + url.search,
@@ -74,14 +78,4 @@ async function connect(env: Host["env"], { connectMs, headersMs, bodyMs, closing
       discard: () => response.body.dump({ limit: 64 * 1024 }).catch(() => undefined),
     };
   };
-}
-
-/** undici refuses nothing and sends nothing of `user:password@` in an address. */
-function withoutCredentials(address: string): { readonly url: URL; readonly authorization: Readonly<Record<string, string>> } {
-  const url = new URL(address);
-  if (url.username === "" && url.password === "") return { url, authorization: {} };
-  const pair = `${decodeURIComponent(url.username)}:${decodeURIComponent(url.password)}`;
-  url.username = "";
-  url.password = "";
-  return { url, authorization: { authorization: `Basic ${Buffer.from(pair).toString("base64")}` } };
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import { CgoxError } from "../../model/error.ts";
-import { redact } from "./redact.ts";
+import { redact, redactAddress } from "../../model/redact.ts";
 
 /** Why one attempt brought nothing. */
 export type Failure =
@@ -74,7 +74,7 @@ export function statusText(status: number): string {
 }
 
 export function hostOf(address: string): string {
-  return URL.canParse(address) ? new URL(address).host || "the local mirror" : redact(address);
+  return URL.canParse(address) ? new URL(address).host || "the local mirror" : redactAddress(address);
 }
 
 const reasons: Readonly<Record<string, string>> = {

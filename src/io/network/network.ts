@@ -1,5 +1,6 @@
 import { setMaxListeners } from "node:events";
 import type { Host, Network } from "../../model/host.ts";
+import { keepCredentials, type Credentials } from "./credentials.ts";
 import { createHttpClient, type HttpClient, type Timeouts } from "./client.ts";
 import { download } from "./download.ts";
 import { get } from "./get.ts";
@@ -23,16 +24,22 @@ const usual: NetworkTuning = {
 };
 
 /** The network as `env` says that it is reached: straight, or through the proxies that it names. */
-export function createNetwork(env: Host["env"], tuning: NetworkTuning = usual, userAgent = () => "cgox"): Network {
+export function createNetwork(
+  env: Host["env"],
+  tuning: NetworkTuning = usual,
+  userAgent = () => "cgox",
+  credentials: Credentials = keepCredentials(),
+): Network {
   const closing = new AbortController();
   // Each connection that is being made listens.
   setMaxListeners(0, closing.signal);
   const client = untilClosed(
-    withLocalMirrors(createHttpClient(env, { ...tuning.timeouts, closing: closing.signal, userAgent })),
+    withLocalMirrors(createHttpClient(env, { ...tuning.timeouts, closing: closing.signal, userAgent, credentials })),
     closing.signal,
   );
   const tools = { client, retries: tuning.retries, servers: rememberServers(tuning.race), smallBytes: tuning.smallBytes ?? 0 };
   return {
+    withoutCredentials: (address) => credentials.takeOut(address),
     get: (urls, options = {}) => get([urls].flat(), options, tools),
     download: (request) => download(request, tools),
     close: () => closing.abort(),

@@ -1,3 +1,4 @@
+import { mirrorFault } from "../../model/redact.ts";
 import type { Files } from "../../model/host.ts";
 
 /** One address that the host's apt is set up with, and the suites that it serves there. */
@@ -66,7 +67,7 @@ function fieldsOf(paragraph: string): Map<string, string[]> {
 }
 
 function isFetchable(uri: string): boolean {
-  return /^(https?|file):/.test(uri);
+  return uri.startsWith("file:") || mirrorFault(uri) === undefined;
 }
 
 function withoutSlash(uri: string): string {

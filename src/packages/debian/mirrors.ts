@@ -5,7 +5,7 @@ import { readAptSources, type AptSource } from "./apt-sources.ts";
 /** Addresses of each repository's mirrors, the host's own apt sources considered. */
 export async function debianMirrors(request: MirrorRequest): Promise<Map<string, string[]>> {
   const { host, platform, architecture, mirrors } = request;
-  const aptSources = await readAptSources(host.files);
+  const aptSources = (await readAptSources(host.files)).map((source) => ({ ...source, uri: host.network.withoutCredentials(source.uri) }));
   return new Map(
     Object.entries(platform.repositories).map(([name, repository]) => [
       name,
