@@ -9,11 +9,15 @@ import { readProgram } from "../formats/program.ts";
 import type { PlannedOutput } from "./outputs.ts";
 
 /**
- * What a built program is and needs, read from its own bytes. What it needs is read from ELF files alone.
+ * What a built program is and needs, read from its own bytes, which are still at `place`. What it needs is read from ELF files alone.
  * @throws CgoxError `CGOX_BUILD_MALFORMED` for a program that Windows would refuse to start
  */
-export async function inspectProgram(files: Files, output: PlannedOutput, platform: Platform): Promise<BuildOutput> {
-  const bytes = await files.read(output.path);
+export async function inspectProgram(
+  files: Files,
+  place: string,
+  { output, platform }: { readonly output: PlannedOutput; readonly platform: Platform },
+): Promise<BuildOutput> {
+  const bytes = await files.read(place);
   const program = readProgram(bytes);
   const facts = { target: output.target.name, path: output.path, format: program?.title ?? "a file of unknown format" };
   if (program?.format === "pe") refuseMalformed(output, bytes);

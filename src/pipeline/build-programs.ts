@@ -1,10 +1,11 @@
+import { CgoxError } from "../model/error.ts";
 import type { Session } from "../model/session.ts";
 import { goBuild } from "../build/go-build.ts";
 import { programName } from "../build/outputs.ts";
 import { mainPackages } from "./build-targets.ts";
 import { sysrootForBuild } from "./build-sysroot.ts";
 import { targetEnvironment } from "./environment.ts";
-import { keepIfFit, linkWords } from "./foreign-code.ts";
+import { linkWords, refuseForeignCode } from "./foreign-code.ts";
 import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
 import { checkProgram, type LinkedTargets, type ProgramFile, type ProgramOptions, type ProgramsFor } from "./package-programs.ts";
 import type { TargetContext } from "./target-context.ts";
@@ -27,6 +28,11 @@ export async function buildPrograms(session: Session, contexts: readonly TargetC
   return { targets, exitCode: 0 };
 }
 
+/** As when go was told `-n`. */
+function nothingBuilt(main: string): CgoxError {
+  return new CgoxError("CGOX_PROGRAM_MISSING", `go build made no program of ${main}`, { hint: "check the flags of go build behind --" });
+}
+
 async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor | { readonly exitCode: number }> {
   const { session, target } = context;
   const { host, emit, config } = session;
@@ -40,22 +46,27 @@ async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor
     const name = mains.length === 1 && config.name !== undefined ? config.name : programName(main);
     const path = `${session.project.stateDirectory}/programs/${context.sysrootId.replace("/", "-")}-${target.variant ?? "plain"}/${name}`;
     emit({ type: "start", stage: "build", message: `building ${main} for ${target.name}` });
-    const exitCode = await goBuild(
+    const { exitCode, checked: data } = await goBuild(
       host,
-      { target, main, path },
+      { main, path },
       {
         goPath: run.go.path,
         directory: run.place.directory,
         env,
+        workshop: `${session.project.stateDirectory}/building`,
         goFlags: [...(PIE.has(target.goarch) ? ["-buildmode=pie"] : []), ...run.goFlags],
         configured: context.config,
+      },
+      async (place) => {
+        const bytes = await host.files.read(place);
+        checkProgram(context, bytes, path);
+        await refuseForeignCode(context, place, { sysroot, words, name: path });
+        return bytes;
       },
     );
     emit({ type: "end", stage: "build", message: exitCode === 0 ? `built ${name}` : `go build failed for ${target.name}` });
     if (exitCode !== 0) return { exitCode };
-    const data = await host.files.read(path);
-    checkProgram(context, data, path);
-    await keepIfFit(context, path, { sysroot, words });
+    if (data === undefined) throw nothingBuilt(main);
     programs.push({ name, path, data });
   }
   const [first = ""] = mains;

@@ -1,12 +1,12 @@
 import { CgoxError } from "../model/error.ts";
 import type { BuildOutput, BuildResult } from "../model/results.ts";
 import type { Session } from "../model/session.ts";
-import { goBuild } from "../build/go-build.ts";
+import { goBuild, type Built } from "../build/go-build.ts";
 import type { GoPackage } from "../build/go-list.ts";
 import { inspectProgram } from "../build/inspect-program.ts";
 import { planOutputs, type PlannedOutput } from "../build/outputs.ts";
 import { buildEnvironment } from "./build-environment.ts";
-import { keepIfFit, linkWords } from "./foreign-code.ts";
+import { linkWords, refuseForeignCode } from "./foreign-code.ts";
 import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
 import type { ResourceBuild } from "./windows-resources.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
@@ -49,11 +49,13 @@ export async function buildTargets(session: Session, options: BuildOptions): Pro
     const words = sysroot === undefined ? [] : await linkWords(context, packages, { env, sysroot });
     for (const output of outputs.filter(({ target }) => target === context.target)) {
       const resources = await resourceFlags(context, output, { goFlags: run.goFlags, packages });
-      const check = sysroot === undefined ? undefined : () => keepIfFit(context, output.path, { sysroot, words });
-      const code = await buildOne(context, output, { ...run, env, goFlags: [...resources, ...run.goFlags], check });
-      if (code === 0) {
-        built.push(await inspectProgram(host.files, output, context.platform));
-      } else if (exitCode === 0) exitCode = code;
+      const check = async (place: string) => {
+        if (sysroot !== undefined) await refuseForeignCode(context, place, { sysroot, words, name: output.path });
+        return inspectProgram(host.files, place, { output, platform: context.platform });
+      };
+      const { exitCode: code, checked } = await buildOne(context, output, { ...run, env, goFlags: [...resources, ...run.goFlags], check });
+      if (checked !== undefined) built.push(checked);
+      if (exitCode === 0) exitCode = code;
     }
   }
   return { outputs: built, exitCode };
@@ -61,23 +63,25 @@ export async function buildTargets(session: Session, options: BuildOptions): Pro
 
 interface OneBuild extends GoRun {
   readonly env: Readonly<Record<string, string>>;
-  /** Looks at what go built, which is not said to be built before. */
-  readonly check: (() => Promise<void>) | undefined;
+  /** Looks at what go built, which has another path until then. */
+  readonly check: (place: string) => Promise<BuildOutput>;
 }
 
-async function buildOne(context: TargetContext, output: PlannedOutput, run: OneBuild): Promise<number> {
-  const { host, emit } = context.session;
+async function buildOne(context: TargetContext, output: PlannedOutput, run: OneBuild): Promise<Built<BuildOutput>> {
+  const { host, emit, project } = context.session;
   emit({ type: "start", stage: "build", message: `building ${output.main} for ${context.target.name}` });
-  const code = await goBuild(host, output, {
+  const options = {
     goPath: run.go.path,
     directory: run.place.directory,
     env: run.env,
+    workshop: `${project.stateDirectory}/building`,
     goFlags: run.goFlags,
     configured: context.config,
-  });
-  if (code === 0) await run.check?.();
-  emit({ type: "end", stage: "build", message: code === 0 ? `built ${output.path}` : `go build failed for ${context.target.name}` });
-  return code;
+  };
+  const built = await goBuild(host, output, options, run.check);
+  const message = built.exitCode === 0 ? `built ${output.path}` : `go build failed for ${context.target.name}`;
+  emit({ type: "end", stage: "build", message });
+  return built;
 }
 
 export function mainPackages(lists: readonly (readonly GoPackage[])[], asked: readonly string[]): string[] {
@@ -92,7 +96,7 @@ export function mainPackages(lists: readonly (readonly GoPackage[])[], asked: re
 
 async function outputFacts({ host, project }: Session, output: string | undefined) {
   if (output === undefined) return undefined;
-  return host.files.facts(output.startsWith("/") ? output : `${project.workingDirectory}/${output}`);
+  return host.files.factsBehind(output.startsWith("/") ? output : `${project.workingDirectory}/${output}`);
 }
 
 /** go's flags for the resources of a program for Windows; cgox.yaml says whether it has any. */

@@ -18,6 +18,8 @@ export interface LinkedWith {
   readonly sysroot: Sysroot;
   /** The words that name libraries, see `linkWords`; none for a program that is there already. */
   readonly words: readonly string[];
+  /** What the program is to be called in errors: the path that it is going to have. */
+  readonly name?: string;
 }
 
 /**
@@ -25,7 +27,11 @@ export interface LinkedWith {
  * libraries in the sysroot that it loads, the static ones that it was linked with. Nothing is looked at for a target without limits.
  * @throws CgoxError `CGOX_BUILD_CPU` naming the file
  */
-export async function refuseForeignCode(context: TargetContext, program: string, { sysroot, words }: LinkedWith): Promise<void> {
+export async function refuseForeignCode(
+  context: TargetContext,
+  program: string,
+  { sysroot, words, name: shown = program }: LinkedWith,
+): Promise<void> {
   const limits = context.target.codeLimits;
   if (limits === undefined) return;
   const { files } = context.session.host;
@@ -33,20 +39,10 @@ export async function refuseForeignCode(context: TargetContext, program: string,
   const line = { files, words, folders: libraryFolders(context, sysroot) };
   const linked = [...(await linkedObjects(line)), ...(await loadedLibraries(line, bytes))];
   for (const path of [program, ...linked]) {
-    const name = posix.basename(path);
+    const name = posix.basename(path === program ? shown : path);
     if (context.config.dispatching.includes(name)) continue;
     const fault = findCodeFault(path === program ? bytes : await files.read(path), name, limits);
-    if (fault !== undefined) throw await foreignCode(context, { path, fault, sysroot, limits });
-  }
-}
-
-/** The same for what was just built: it is removed where it is refused. @throws CgoxError `CGOX_BUILD_CPU` */
-export async function keepIfFit(context: TargetContext, program: string, linked: LinkedWith): Promise<void> {
-  try {
-    await refuseForeignCode(context, program, linked);
-  } catch (error) {
-    await context.session.host.files.remove(program);
-    throw error;
+    if (fault !== undefined) throw await foreignCode(context, { path: path === program ? shown : path, fault, sysroot, limits });
   }
 }
 
