@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { CgoxError } from "../model/error.ts";
 import type { LockedSysroot } from "../model/lock.ts";
 import type { IndexIdentity } from "../model/package.ts";
@@ -36,12 +37,14 @@ export async function pruneCache(session: Session, options: { readonly dryRun: b
   const gone: NamedFile[] = [];
   const oldestMs = host.clock.now().getTime() - YOUNG_MS;
 
-  const remove = async (path: string): Promise<void> => {
+  const isOld = async (path: string): Promise<boolean> => {
     const facts = await files.facts(path);
-    if (facts === undefined || facts.modifiedMs > oldestMs) return;
-    const bytes = await measureTree(files, path);
-    const names = await countNames(files, path);
-    if (!options.dryRun && !(await isRemoved(session, path))) return;
+    return facts !== undefined && facts.modifiedMs <= oldestMs;
+  };
+  const remove = async (path: string, place = path): Promise<void> => {
+    const bytes = await measureTree(files, place);
+    const names = await countNames(files, place);
+    if (!options.dryRun && !(await isRemoved(session, place))) return;
     removed.push({ what: path, bytes });
     for (const name of names) gone.push(name);
   };
@@ -53,21 +56,61 @@ export async function pruneCache(session: Session, options: { readonly dryRun: b
   ];
   for (const folder of folders) {
     if (!options.dryRun) await files.sweepTemporary(folder);
+    const unused: string[] = [];
     for (const name of await files.list(folder)) {
       const path = `${folder}/${name}`;
-      if (!name.startsWith(".") && !kept.has(path) && !kept.has(name.replace(/\.part.*$/, ""))) await remove(path);
+      if (!name.startsWith(".") && !isNamed(kept, path) && (await isOld(path))) unused.push(path);
     }
+    if (options.dryRun) for (const path of unused) await remove(path);
+    else await removeUnused(session, folder, unused, { isOld, remove });
   }
-  for (const path of await unusedIndexes(session, { used: indexes, oldestMs })) await remove(path);
+  for (const path of await unusedIndexes(session, { used: indexes, oldestMs })) if (await isOld(path)) await remove(path);
   return { removed, freed: freedBytes(gone) };
 }
 
+function isNamed(kept: ReadonlySet<string>, path: string): boolean {
+  return kept.has(path) || kept.has(posix.basename(path).replace(/\.part.*$/, ""));
+}
+
+/**
+ * Takes the names of what seems to be unused away, each at once, so that nobody meets a tree that is half gone and of two that prune at once one has it.
+ * Then looks again: what a lock names by now, or what was used meanwhile, gets its name back. The rest is removed.
+ */
+async function removeUnused(
+  session: Session,
+  folder: string,
+  unused: readonly string[],
+  {
+    isOld,
+    remove,
+  }: { readonly isOld: (path: string) => Promise<boolean>; readonly remove: (path: string, place: string) => Promise<void> },
+): Promise<void> {
+  if (unused.length === 0) return;
+  const { files } = session.host;
+  const temporary = await files.makeTemporaryDirectory(folder);
+  const placeOf = (path: string): string => `${temporary}/${posix.basename(path)}`;
+  const taken: string[] = [];
+  for (const path of unused) if (await isDone(session, path, () => files.rename(path, placeOf(path)))) taken.push(path);
+  const { kept } = await namedByLocks(session);
+  for (const path of taken) {
+    if (isNamed(kept, path) || !(await isOld(placeOf(path)))) await files.publish(placeOf(path), path);
+    else await remove(path, placeOf(path));
+  }
+  if ((await files.list(temporary)).length === 0) await files.remove(temporary);
+}
+
 /** In a cache that several share, what another one made may be theirs alone to remove. */
-async function isRemoved({ host, emit }: Session, path: string): Promise<boolean> {
+function isRemoved(session: Session, path: string): Promise<boolean> {
+  return isDone(session, path, () => session.host.files.remove(path));
+}
+
+/** False where it was denied, and where nothing is there any more. */
+async function isDone({ host, emit }: Session, path: string, work: () => Promise<void>): Promise<boolean> {
   try {
-    await host.files.remove(path);
+    await work();
     return true;
   } catch (error) {
+    if ((await host.files.facts(path)) === undefined) return false;
     if (!(error instanceof CgoxError) || error.code !== "CGOX_IO_DENIED") throw error;
     emit({ type: "warning", code: error.code, message: `it stays: ${error.message}` });
     return false;

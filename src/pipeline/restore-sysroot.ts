@@ -10,9 +10,10 @@ import { sysrootDigest, sysrootDirectory, type TargetContext } from "./target-co
  */
 export async function restoreSysroot(context: TargetContext, locked: LockedSysroot): Promise<Sysroot> {
   const { session } = context;
+  // First, so that `cache prune` leaves the tree that is found there.
+  await registerProject(session.host.files, session.cacheDirectory, session.project.lockFile);
   const { root, isThere } = await treePlace(session, sysrootDirectory(context, locked));
   const sysroot = { id: context.sysrootId, root, digest: sysrootDigest(locked) };
-  await registerProject(session.host.files, session.cacheDirectory, session.project.lockFile);
   if (isThere) return sysroot;
   const { makeSysroot } = await import("./make-sysroot.ts");
   await makeSysroot(context, locked, sysroot);

@@ -27,7 +27,10 @@ export async function registeredLocks(files: Files, cacheDirectory: string): Pro
   const locks: string[] = [];
   for (const name of await files.list(`${cacheDirectory}/projects`)) {
     const path = `${cacheDirectory}/projects/${name}`;
-    const lockFile = (await files.readText(path)).trim();
+    // A name that begins with a dot is being written; one that is gone was forgotten by another process.
+    const text = name.startsWith(".") ? undefined : await files.readIfThere(path);
+    const lockFile = text?.toString("utf8").trim();
+    if (lockFile === undefined) continue;
     if (await files.exists(lockFile)) locks.push(lockFile);
     else await files.remove(path);
   }

@@ -70,7 +70,16 @@ export function openStore(options: StoreOptions): Store {
   const own = (sha256: string) => `${directory}/${options.bucket}/${sha256}`;
   const unpacked = (sha256: string) => find(`${options.bucket}/${sha256}`, "/entries.json");
   const unpackedDirectory = async (sha256: string) => (await unpacked(sha256)) ?? own(sha256);
-  const isUnpacked = async (sha256: string) => (await unpacked(sha256)) !== undefined;
+  /** False where it is gone meanwhile, as by `cache prune`, which leaves what is used from now on. */
+  const isInUse = async (path: string) => !path.startsWith(`${directory}/`) || host.files.touch(path);
+  const isUnpacked = async (sha256: string) => {
+    const path = await unpacked(sha256);
+    return path !== undefined && isInUse(path);
+  };
+  const downloaded = async (sha256: string) => {
+    const path = await find(`downloads/${sha256}`);
+    return path !== undefined && (await isInUse(path)) ? path : `${directory}/downloads/${sha256}`;
+  };
 
   return {
     directory,
@@ -79,7 +88,7 @@ export function openStore(options: StoreOptions): Store {
     isUnpacked,
     async provide(item, { urls, onBytes, unpack }) {
       if (await isUnpacked(item.sha256)) return;
-      const archive = (await find(`downloads/${item.sha256}`)) ?? `${directory}/downloads/${item.sha256}`;
+      const archive = await downloaded(item.sha256);
       await ensureDownloaded(host, { item, archive, urls, onBytes });
       await unpack((apart) => unpackInto(unpacking, { archive, final: own(item.sha256), item, apart }));
     },
