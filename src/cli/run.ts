@@ -3,7 +3,8 @@ import { checkArguments } from "./arguments/check-arguments.ts";
 import { COMMON_OPTIONS, readCommonOptions, type CommonOptions } from "./arguments/common-options.ts";
 import { parseArguments, type ParsedArguments } from "./arguments/parse.ts";
 import { COMMANDS, HIDDEN_COMMANDS } from "./command-table.ts";
-import { standardStream } from "../io/standard-stream.ts";
+import { lostAnswer, standardStream } from "../io/standard-stream.ts";
+import { redact } from "../model/redact.ts";
 import type { Session } from "../model/session.ts";
 import type { AnyCommand, CommandContext } from "./command.ts";
 import { dispatch } from "./dispatch.ts";
@@ -18,13 +19,21 @@ import { createTerminal, type Terminal } from "./terminal.ts";
 export async function runCli(argv: readonly string[], process: NodeJS.Process): Promise<number> {
   const color = earlyColour(argv);
   const streams = { stdout: standardStream(1, () => process.stdout), stderr: standardStream(2, () => process.stderr) };
-  const terminal = createTerminal(streams, { env: process.env, color });
   const reporters: Reporter[] = [];
+  let lost: unknown;
+  const onLost = (error: NodeJS.ErrnoException): void => {
+    lost = lostAnswer(error);
+    // A terminal says so later than a file.
+    if (lost !== undefined) process.exitCode = 1;
+  };
+  const terminal = createTerminal(streams, { env: process.env, color, onLost });
   const sessions: Session[] = [];
   const settle = () => reporters.forEach((reporter) => reporter.settle());
   const signals = onSignals(process, terminal, settle);
   try {
-    return await runCommand(argv, { argv, process, terminal, signals, reporters, sessions });
+    const exitCode = await runCommand(argv, { argv, process, terminal, signals, reporters, sessions });
+    if (lost !== undefined) throw lost;
+    return exitCode;
   } catch (error) {
     settle();
     const { renderError, exitCodeOf } = await import("./render/error.ts");
@@ -93,7 +102,7 @@ function contextOf({ argv, process, terminal, signals, reporters, sessions }: Wo
       reporters.push(reporter);
       const emit: Emit = (event) => {
         isUneventful = false;
-        reporter.emit(event);
+        reporter.emit("message" in event ? { ...event, message: redact(event.message) } : event);
       };
       const session = await createSession({ common, emit, signals, workingDirectory: process.cwd(), env: process.env });
       sessions.push(session);
@@ -102,7 +111,8 @@ function contextOf({ argv, process, terminal, signals, reporters, sessions }: Wo
     settle: () => reporters.forEach((reporter) => reporter.settle()),
     answer: async ({ project: { root, stateDirectory } }, text, inputs) => {
       terminal.out.write(text);
-      if (!isUneventful) return;
+      // What is remembered is found by the words, which others may read.
+      if (!isUneventful || common.mirrors.some((mirror) => mirror.includes("@"))) return;
       const { rememberAnswer } = await import("../io/answers.ts");
       rememberAnswer(argv, { root, stateDirectory, answer: text, inputs });
     },

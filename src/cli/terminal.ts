@@ -20,6 +20,8 @@ export interface TerminalOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** From --color or --no-color. */
   readonly color?: boolean | undefined;
+  /** Called where an answer cannot be written, as on a full disk; what follows of it goes nowhere. */
+  readonly onLost: (error: NodeJS.ErrnoException) => void;
 }
 
 /** In fewer columns a status line says nothing. */
@@ -29,15 +31,16 @@ export function createTerminal(
   streams: { readonly stdout: StandardStream; readonly stderr: StandardStream },
   options: TerminalOptions,
 ): Terminal {
-  return { out: createOutput(streams.stdout, options), err: createOutput(streams.stderr, options) };
+  return { out: createOutput(streams.stdout, options), err: createOutput(streams.stderr, { ...options, onLost: () => undefined }) };
 }
 
-function createOutput(stream: StandardStream, { env, color }: TerminalOptions): Output {
+function createOutput(stream: StandardStream, { env, color, onLost }: TerminalOptions): Output {
   let isOpen = true;
   // The reader has seen enough (`cgox targets | head -1`): the work goes on, the rest of the text goes nowhere.
   stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+    const isFirst = isOpen;
     isOpen = false;
+    if (isFirst) onLost(error);
   });
   const isTerminal = stream.isTTY === true;
   // A terminal that does not know its size says 0 (`script`, some CI): nothing can be cut to that, nor redrawn.

@@ -1,4 +1,6 @@
 import { fstatSync, writeSync } from "node:fs";
+import { CgoxError } from "../model/error.ts";
+import { ioError } from "./files/io-error.ts";
 
 /** What is used of process.stdout and process.stderr. */
 export type StandardStream = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns" | "on">;
@@ -38,10 +40,17 @@ export function standardStream(descriptor: number, real: () => StandardStream): 
 /** A descriptor that is not open is left to node too, which makes something of it. */
 function mayBeTerminal(descriptor: number): boolean {
   try {
-    return fstatSync(descriptor).isCharacterDevice();
+    return fstatSync(descriptor).isCharacterDevice() && process.getBuiltinModule("node:tty").isatty(descriptor);
   } catch {
     return true;
   }
+}
+
+/** What is to be said of an answer that could not be written: undefined where its reader has seen enough (`cgox targets | head -1`). */
+export function lostAnswer(error: NodeJS.ErrnoException): unknown {
+  if (error.code === "EPIPE") return undefined;
+  const said = ioError(error, "write", "standard output");
+  return said instanceof CgoxError ? new CgoxError(said.code, said.message, { hint: "look where the output is redirected to" }) : said;
 }
 
 function writeWhole(descriptor: number, bytes: Buffer): { readonly rest: Buffer; readonly error?: NodeJS.ErrnoException } {

@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { closeSync, constants, mkdtempSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
+import { closeSync, constants, existsSync, mkdtempSync, openSync, readFileSync, readSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -36,8 +36,16 @@ describe.skipIf(process.platform === "win32")("a standard stream", () => {
 
   test("that may be a terminal is node's own", () => {
     const own = {} as StandardStream;
-    expect(standardStream(opened("/dev/null", "w"), () => own)).toBe(own);
     expect(standardStream(999, () => own)).toBe(own);
+  });
+
+  test.skipIf(!existsSync("/dev/full"))("that is a device is written to at once, and says what it says", () => {
+    const codes: (string | undefined)[] = [];
+    standardStream(opened("/dev/full", "w"), never)
+      .on("error", (error: NodeJS.ErrnoException) => codes.push(error.code))
+      .write("x");
+    expect(codes).toEqual(["ENOSPC"]);
+    standardStream(opened("/dev/null", "w"), never).on("error", never).write("x");
   });
 
   test("that nobody reads any more says EPIPE to who listens", () => {
