@@ -1,10 +1,12 @@
 import type { CgoEnv, PureGoEnv } from "../model/cgo-env.ts";
+import type { CgoxEvent } from "../model/events.ts";
 import type { Files } from "../model/host.ts";
 import type { LockedRequest, LockedSysroot } from "../model/lock.ts";
 import type { Sysroot, SysrootManifest } from "../model/sysroot.ts";
 import { cgoFlags, quoteForGoEnvironment, shippedModules, type CgoFlags } from "../sysroot/flags.ts";
 import { createEvaluator } from "../sysroot/pkg-config/evaluator.ts";
 import { pkgConfigLayout, type PkgConfigLayout } from "../sysroot/pkg-config/layout.ts";
+import { shown } from "../sysroot/pkg-config/limits.ts";
 import { loadModuleFiles } from "../sysroot/pkg-config/module-files.ts";
 import { clampGlibc, newestGlibc } from "../toolchain/glibc.ts";
 import { shellQuote } from "../toolchain/script/quote.ts";
@@ -116,7 +118,20 @@ async function flagsFor({ session, target }: TargetContext, { requests, sysroot,
     manifest.packages.flatMap((item) => (wanted.has(item.name) ? [[item.name, shippedModules(item.files, layout)] as const] : [])),
   );
   const evaluator = createEvaluator({ ...(await loadModuleFiles(files, layout)), layout, target: target.name });
-  return cgoFlags({ requests, evaluator, modulesOf });
+  const flags = cgoFlags({ requests, evaluator, place: layout, modulesOf });
+  for (const refused of flags.refused) session.emit(refusedFlags(refused));
+  return flags;
+}
+
+function refusedFlags({ module, flags }: CgoFlags["refused"][number]): CgoxEvent {
+  const some = flags.slice(0, 5).map(shown).join(", ");
+  const rest = flags.length > 5 ? ` and ${flags.length - 5} more` : "";
+  return {
+    type: "warning",
+    code: "CGOX_PKGCONFIG_FLAG_DROPPED",
+    message: `flags of the pkg-config module ${shown(module)} are left out: ${some}${rest}: no flag of a package may run, load or write something or lead out of the sysroot`,
+    hint: "if the program needs one of them, say it yourself, in CGO_CFLAGS or CGO_LDFLAGS",
+  };
 }
 
 /** The script that go runs as pkg-config, and the file that tells it where the sysroot's modules are. Returns its path. */

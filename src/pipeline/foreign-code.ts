@@ -10,6 +10,7 @@ import { moduleNames } from "../build/wanted-libraries.ts";
 import { createEvaluator } from "../sysroot/pkg-config/evaluator.ts";
 import { pkgConfigLayout } from "../sysroot/pkg-config/layout.ts";
 import { loadModuleFiles } from "../sysroot/pkg-config/module-files.ts";
+import { packageFlags } from "../sysroot/pkg-config/package-flags.ts";
 import { fragmentArguments } from "../sysroot/pkg-config/quote.ts";
 import type { TargetContext } from "./target-context.ts";
 
@@ -63,7 +64,8 @@ export async function linkWords(
   const source = { ...(await loadModuleFiles(session.host.files, layout)), layout, target: target.name };
   for (const { CgoPkgConfig = [] } of own) {
     const evaluator = createEvaluator(source, { static: CgoPkgConfig.includes("--static") });
-    words.push(...evaluator.libs(moduleNames(CgoPkgConfig)).flatMap(fragmentArguments));
+    const libs = evaluator.libs(moduleNames(CgoPkgConfig)).flatMap(fragmentArguments);
+    words.push(...packageFlags("libs", libs, { place: layout, checkedByGo: true }).flags);
   }
   return words;
 }

@@ -1,7 +1,7 @@
 import { CgoxError } from "../../model/error.ts";
 import { parseDependencies } from "./dependencies.ts";
 import { createEvaluator, type Evaluator, type EvaluatorContext } from "./evaluator.ts";
-import { renderFlags } from "./flag-output.ts";
+import { renderFlags, reportForGo } from "./flag-output.ts";
 import { PKG_CONFIG_VERSION } from "./modules.ts";
 import { type PkgConfigCall, readCall } from "./options.ts";
 import { describeProblem, hintFor } from "./problems.ts";
@@ -68,7 +68,9 @@ function answer(call: PkgConfigCall, context: CommandLineContext): CommandLineRe
   if (switches.has("validate")) return ok("");
   if (switches.has("uninstalled")) return test(false);
   const report = reportOn(call, evaluator);
-  return ok(report ?? renderFlags(call, { evaluator, forGo: isForGo(call, context.env) }));
+  const [forGo, place] = [isForGo(call, context.env), context.layout];
+  if (report !== undefined) return ok(forGo && wantsFlags(call) ? reportForGo(report, place) : report);
+  return ok(renderFlags(call, { evaluator, forGo, place }));
 }
 
 /** `--static` concerns private modules; `--exists` promises that flags can be had, so it looks at them too (Debian bug 1026781). */

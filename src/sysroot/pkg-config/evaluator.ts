@@ -3,6 +3,7 @@ import { createFragmentList, type FragmentList } from "./fragments.ts";
 import { checkGraph, type Problem, walkGraph, type WalkOptions } from "./graph.ts";
 import type { PkgConfigLayout } from "./layout.ts";
 import type { Dependency, FlagField, Fragment, PcModule } from "./module.ts";
+import { MAXIMUM_STEPS, shown } from "./limits.ts";
 import { createModules, type Modules, type ModuleSource } from "./modules.ts";
 import { parseDependencies } from "./dependencies.ts";
 import { problemsError } from "./problems.ts";
@@ -35,12 +36,14 @@ export interface Evaluator {
   readonly modules: Modules;
   /** What is wrong with the wanted modules; an empty list when they can be used. */
   problems(wanted: readonly Dependency[], options?: { readonly withPrivate?: boolean }): readonly Problem[];
-  /** @throws CgoxError `CGOX_PKGCONFIG_MISSING`, `CGOX_PKGCONFIG_VERSION`, `CGOX_PKGCONFIG_CONFLICT`, `CGOX_PKGCONFIG_MALFORMED`. */
+  /** @throws CgoxError `CGOX_PKGCONFIG_MISSING`, `CGOX_PKGCONFIG_VERSION`, `CGOX_PKGCONFIG_CONFLICT`, `CGOX_PKGCONFIG_MALFORMED`, `CGOX_PKGCONFIG_TOO_LARGE`. */
   cflags(wanted: readonly string[]): readonly Fragment[];
   /** @throws CgoxError as `cflags` does. */
   libs(wanted: readonly string[]): readonly Fragment[];
   /** The modules that are wanted themselves. @throws CgoxError as `cflags` does. */
   wanted(names: readonly string[]): readonly PcModule[];
+  /** The wanted modules and all that they require, for cflags and libs alike, each once. @throws CgoxError as `cflags` does. */
+  members(names: readonly string[]): readonly PcModule[];
   /** A variable's value with real paths; undefined where the module has none of that name. */
   variable(module: PcModule, name: string): string | undefined;
 }
@@ -71,7 +74,7 @@ export function createEvaluator(context: EvaluatorContext, options: EvaluatorOpt
     problems: (wanted, { withPrivate = isStatic } = {}) => checkGraph(modules, wanted, walkOptions(withPrivate)),
     cflags: (names) => {
       const wanted = usable(names, true);
-      const list = createFragmentList();
+      const list = startList(names);
       const walk = { ...walkOptions(true), skipInternal: options.internalCflags !== true };
       walkGraph(modules, wanted, { ...walk, visit: (module) => appendAll(list, module.cflags, false) });
       if (isStatic) walkGraph(modules, wanted, { ...walk, visit: (module) => appendAll(list, module.cflagsPrivate, true) });
@@ -79,7 +82,7 @@ export function createEvaluator(context: EvaluatorContext, options: EvaluatorOpt
     },
     libs: (names) => {
       const wanted = usable(names, isStatic);
-      const list = createFragmentList();
+      const list = startList(names);
       const visit = (module: PcModule, isPrivate: boolean): void => {
         appendAll(list, module.libs, isPrivate);
         if (isStatic) appendAll(list, module.libsPrivate, true);
@@ -88,6 +91,11 @@ export function createEvaluator(context: EvaluatorContext, options: EvaluatorOpt
       return handOut(list.fragments, systemFlags("L", options.keepSystemLibs === true ? [] : layout.systemLibraryDirectories));
     },
     wanted: (names) => usable(names, isStatic).flatMap((dependency) => modules.resolve(dependency) ?? []),
+    members: (names) => {
+      const members = new Set<PcModule>();
+      walkGraph(modules, usable(names, true), { ...walkOptions(true), once: true, visit: (module) => members.add(module) });
+      return [...members];
+    },
     variable: (module, name) => {
       const value = getVariable({ globals, locals: new Map(module.variables) }, name);
       return value === undefined ? undefined : fromStandIn(value, layout.root);
@@ -102,6 +110,17 @@ function globalVariables(root: string, define: ReadonlyMap<string, string> = new
 
 function withRealRoot({ letter, parts, data }: Fragment, root: string): Fragment {
   return { letter, parts: parts.map((part) => fromStandIn(part, root)), data: fromStandIn(data, root) };
+}
+
+/** A list that refuses to grow beyond all measure. */
+function startList(names: readonly string[]): FragmentList {
+  let left = MAXIMUM_STEPS;
+  return createFragmentList((steps) => {
+    left -= steps;
+    if (left >= 0) return;
+    const message = `the pkg-config module ${shown(names[0] ?? "")} cannot be used: the flags of all that it requires are too many to be put in order`;
+    throw new CgoxError("CGOX_PKGCONFIG_TOO_LARGE", message);
+  });
 }
 
 function appendAll(list: FragmentList, { fragments, problem }: FlagField, isPrivate: boolean): void {

@@ -1,22 +1,42 @@
 import type { Evaluator } from "./evaluator.ts";
-import { goSafeFlags } from "./go-safe-flags.ts";
 import type { Fragment } from "./module.ts";
 import type { PkgConfigCall } from "./options.ts";
+import { type FlagPlace, isForTools, packageFlags } from "./package-flags.ts";
 import { fragmentArguments, quoteForGo, renderFragments } from "./quote.ts";
+import { splitArguments } from "./split-arguments.ts";
+
+interface OutputContext {
+  readonly evaluator: Evaluator;
+  readonly forGo: boolean;
+  readonly place: FlagPlace;
+}
 
 /** The line of flags that a call asks for with `--cflags…` and `--libs…`; empty, without a line end, where it asks for neither. */
-export function renderFlags(call: PkgConfigCall, { evaluator, forGo }: { readonly evaluator: Evaluator; readonly forGo: boolean }): string {
+export function renderFlags(call: PkgConfigCall, { evaluator, forGo, place }: OutputContext): string {
   const cflagsTests = testsOf(call, CFLAGS);
   const libsTests = testsOf(call, LIBS);
   if (cflagsTests.length === 0 && libsTests.length === 0) return "";
   const cflags = cflagsTests.length === 0 ? [] : select(evaluator.cflags(call.modules), cflagsTests, call);
   const libs = libsTests.length === 0 ? [] : select(evaluator.libs(call.modules), libsTests, call);
-  if (!forGo) return `${renderFragments([...cflags, ...libs])}\n`;
+  if (!forGo) {
+    const passed = [
+      ...cflags.filter((fragment) => isForTools("cflags", fragment, place)),
+      ...libs.filter((fragment) => isForTools("libs", fragment, place)),
+    ];
+    return `${renderFragments(passed)}\n`;
+  }
+  const options = { place, checkedByGo: true };
   const safe = [
-    ...goSafeFlags("cflags", cflags.flatMap(fragmentArguments)).flags,
-    ...goSafeFlags("libs", libs.flatMap(fragmentArguments)).flags,
+    ...packageFlags("cflags", cflags.flatMap(fragmentArguments), options).flags,
+    ...packageFlags("libs", libs.flatMap(fragmentArguments), options).flags,
   ];
   return `${quoteForGo(safe)}\n`;
+}
+
+/** What a report says, as flags for go: it reads whatever its pkg-config prints as such. */
+export function reportForGo(report: string, place: FlagPlace): string {
+  const words = splitArguments(report) ?? [];
+  return `${quoteForGo(packageFlags("cflags", words, { place, checkedByGo: true }).flags)}\n`;
 }
 
 type LetterTest = (letter: string) => boolean;

@@ -19,7 +19,8 @@ export interface FragmentList {
   appendArguments(args: readonly string[]): void;
 }
 
-export function createFragmentList(): FragmentList {
+/** @param spend told of the steps of each change, which are as many as there are fragments where an earlier one has to be found */
+export function createFragmentList(spend: (steps: number) => void = () => undefined): FragmentList {
   const fragments: Fragment[] = [];
   const counts = new Map<string, number>();
   const count = (fragment: Fragment, change: number): void => {
@@ -27,10 +28,12 @@ export function createFragmentList(): FragmentList {
     counts.set(key, (counts.get(key) ?? 0) + change);
   };
   const appendPrivate = (fragment: Fragment): void => {
+    spend(1);
     fragments.push(fragment);
     count(fragment, 1);
   };
   const removeEarlier = (fragment: Fragment): void => {
+    spend(fragments.length);
     const at = fragments.findLastIndex(({ letter, data }) => letter === fragment.letter && data === fragment.data);
     if (!mayMoveBack(fragments[at - 1], fragment)) return;
     fragments.splice(at, 1);

@@ -1,3 +1,5 @@
+import { CgoxError } from "../../model/error.ts";
+import { shown } from "./limits.ts";
 import type { Dependency, PcModule } from "./module.ts";
 import type { Modules } from "./modules.ts";
 import { fulfils } from "./versions.ts";
@@ -17,11 +19,16 @@ export interface WalkOptions {
   readonly ignoreProvides?: boolean;
 }
 
-/** Finds all that is wrong with what is wanted and everything that it requires. */
+/** Modules that require each other in a row, and visits of modules on all paths from those that are wanted: 10,010 for Debian 13's globus-gass-copy. */
+const MAXIMUM_DEPTH = 500;
+const MAXIMUM_VISITS = 200_000;
+
+/** Finds all that is wrong with what is wanted and everything that it requires. @throws CgoxError `CGOX_PKGCONFIG_TOO_LARGE` */
 export function checkGraph(modules: Modules, wanted: readonly Dependency[], options: WalkOptions): Problem[] {
   const problems: Problem[] = [];
   const checked = new Set<PcModule>();
-  const check = (dependencies: readonly Dependency[], requiredBy: string | undefined): void => {
+  const check = (dependencies: readonly Dependency[], requiredBy: string | undefined, depth: number): void => {
+    if (depth > MAXIMUM_DEPTH) throw tooLarge(requiredBy, `more than ${MAXIMUM_DEPTH} modules require each other in a row`);
     for (const dependency of dependencies) {
       const module = lookUp(modules, dependency, options);
       if (module === undefined) {
@@ -31,12 +38,12 @@ export function checkGraph(modules: Modules, wanted: readonly Dependency[], opti
       } else if (!checked.has(module)) {
         checked.add(module);
         if (options.ignoreConflicts !== true) problems.push(...conflictsOf(modules, module));
-        check(module.requires, module.id);
-        if (options.withPrivate) check(module.requiresPrivate, module.id);
+        check(module.requires, module.id, depth + 1);
+        if (options.withPrivate) check(module.requiresPrivate, module.id, depth + 1);
       }
     }
   };
-  check(wanted, undefined);
+  check(wanted, undefined, 0);
   return problems;
 }
 
@@ -44,12 +51,18 @@ export function checkGraph(modules: Modules, wanted: readonly Dependency[], opti
  * Visits what is wanted and all that it requires, parents first, a module as often as paths lead to it: flags of equal
  * rank end up in the order of their last mention, so that a library comes after all that need it. `isPrivate` tells whether
  * the visit comes through Requires.private. Expects a graph that `checkGraph` found nothing wrong with.
+ * @throws CgoxError `CGOX_PKGCONFIG_TOO_LARGE` where there are too many paths
  */
 export function walkGraph(
   modules: Modules,
   wanted: readonly Dependency[],
-  { visit, ...options }: WalkOptions & { readonly visit: (module: PcModule, isPrivate: boolean) => void },
+  {
+    visit,
+    once = false,
+    ...options
+  }: WalkOptions & { readonly visit: (module: PcModule, isPrivate: boolean) => void; readonly once?: boolean },
 ): void {
+  let visits = 0;
   const onPath = new Set<PcModule>();
   let isPrivate = false;
   const walk = (dependencies: readonly Dependency[]): void => {
@@ -57,6 +70,8 @@ export function walkGraph(
       const module = lookUp(modules, dependency, options);
       if (module === undefined || onPath.has(module)) continue;
       if (options.skipInternal === true && dependency.internal === true) continue;
+      if (++visits > MAXIMUM_VISITS)
+        throw tooLarge(wanted[0]?.module, `more than ${MAXIMUM_VISITS} paths lead from it to modules that it requires`);
       onPath.add(module);
       visit(module, isPrivate);
       walk(module.requires);
@@ -66,10 +81,14 @@ export function walkGraph(
         // Not the value from before: pkgconf 1.8 forgets it here, and its order of flags shows that.
         isPrivate = false;
       }
-      onPath.delete(module);
+      if (!once) onPath.delete(module);
     }
   };
   walk(wanted);
+}
+
+function tooLarge(module: string | undefined, why: string): CgoxError {
+  return new CgoxError("CGOX_PKGCONFIG_TOO_LARGE", `the pkg-config module ${shown(module ?? "")} cannot be used: ${why}`);
 }
 
 function lookUp(modules: Modules, dependency: Dependency, { ignoreProvides }: WalkOptions): PcModule | undefined {

@@ -17,10 +17,20 @@ export function readLines(text: string): PcLine[] {
     const found = /^[ \t\v\f]*([A-Za-z][A-Za-z0-9_.]*)[ \t\v\f]*([=:])(.*)$/s.exec(content);
     if (found === null) continue;
     const [, key = "", operator, value = ""] = found;
-    lines.push({ key, operator: operator as "=" | ":", value: value.replace(/^[ \t\v\f]+|[ \t\v\f]+$/g, ""), line });
+    lines.push({ key, operator: operator as "=" | ":", value: trimBlanks(value), line });
   }
   return lines;
 }
+
+/** By hand: a pattern for blanks before the end looks at each run of blanks once for each of its characters. */
+function trimBlanks(text: string): string {
+  let [start, end] = [0, text.length];
+  while (start < end && BLANKS.includes(text.charAt(start))) start++;
+  while (end > start && BLANKS.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+const BLANKS = " \t\v\f";
 
 interface LogicalLine {
   readonly content: string;

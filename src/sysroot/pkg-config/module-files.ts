@@ -6,7 +6,7 @@ import type { ModuleSource } from "./modules.ts";
 /**
  * Reads the `.pc` files of a sysroot, all at once: a sysroot has a few hundred small ones, and the evaluator itself does not
  * wait for a disk. Of two files for one module the one in the earlier folder counts. Links whose target is not in the tree
- * are left out.
+ * are left out, as is what is no file: Debian 13's libondselsolver-dev has a folder OndselSolver.pc.
  */
 export async function loadModuleFiles(files: Files, layout: PkgConfigLayout): Promise<ModuleSource> {
   const paths = await findModuleFiles(files, layout);
@@ -27,6 +27,19 @@ async function findModuleFiles(files: Files, { root, moduleDirectories }: PkgCon
 }
 
 async function loadFile(files: Files, path: string): Promise<ModuleFile | undefined> {
-  const bytes = await files.readIfThere(path);
+  const bytes = await files.readIfThere(path).catch(async (error: unknown) => {
+    if (await isFile(files, path)) throw error;
+    return undefined;
+  });
   return bytes === undefined ? undefined : { path, text: bytes.toString("utf8") };
+}
+
+function isFile(files: Files, path: string): Promise<boolean> {
+  return files
+    .realPath(path)
+    .then((real) => files.facts(real))
+    .then(
+      (facts) => facts?.kind === "file",
+      () => false,
+    );
 }

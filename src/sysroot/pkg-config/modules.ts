@@ -29,11 +29,29 @@ export function createModules(source: ModuleSource, context: ParseContext): Modu
     return parsed.get(name);
   };
   const all = (): readonly PcModule[] => source.listModules().flatMap((name) => readable(() => find(name)));
+  let providers: ReadonlyMap<string, readonly PcModule[]> | undefined;
   return {
     find,
     all,
-    resolve: (dependency) => find(dependency.module) ?? all().find((module) => providesFor(module, dependency)),
+    resolve: (dependency) => {
+      const named = find(dependency.module);
+      if (named !== undefined) return named;
+      providers ??= byProvided(all());
+      return providers.get(dependency.module)?.find((module) => providesFor(module, dependency));
+    },
   };
+}
+
+function byProvided(modules: readonly PcModule[]): ReadonlyMap<string, readonly PcModule[]> {
+  const providers = new Map<string, PcModule[]>();
+  for (const module of modules) {
+    for (const name of new Set(module.provides.map((entry) => entry.module))) {
+      const others = providers.get(name);
+      if (others === undefined) providers.set(name, [module]);
+      else others.push(module);
+    }
+  }
+  return providers;
 }
 
 function parseFile(file: ModuleFile | undefined, context: ParseContext): PcModule | undefined {

@@ -2,10 +2,11 @@ import { CgoxError } from "../../model/error.ts";
 import { parseDependencies } from "./dependencies.ts";
 import { createFragmentList, type FragmentList } from "./fragments.ts";
 import { type PcLine, readLines } from "./lines.ts";
+import { MAXIMUM_EXPANSION, MAXIMUM_FILE, MAXIMUM_LIST, MAXIMUM_VALUE } from "./limits.ts";
 import type { Dependency, FlagField, ModuleFile, PcModule } from "./module.ts";
 import { splitArguments } from "./split-arguments.ts";
 import { toStandIn } from "./stand-in-root.ts";
-import { expand, MAXIMUM_VALUE, setVariable, type Variables } from "./variables.ts";
+import { createVariables, expand, setVariable, type Variables } from "./variables.ts";
 
 export interface ParseContext {
   /** Absolute path of the sysroot. */
@@ -18,7 +19,9 @@ export interface ParseContext {
  * @throws CgoxError `CGOX_PKGCONFIG_MALFORMED` where Name, Description or Version is missing, or a value has no end.
  */
 export function parseModule(file: ModuleFile, { root, globals }: ParseContext): PcModule {
-  const variables: Variables = { globals, locals: new Map() };
+  if (file.text.length > MAXIMUM_FILE) throw malformed(`${file.path}: the file is longer than ${MAXIMUM_FILE} characters`);
+  if (file.text.includes("\0")) throw malformed(`${file.path}: the file holds a NUL, so it is no text`);
+  const variables = createVariables(globals);
   setVariable(variables, "pcfiledir", parentOf(toStandIn(file.path, root)));
   const fields = readFields(file, variables);
   const id = (/[^/\\]*$/.exec(file.path)?.[0] ?? "").replace(/\.pc$/i, "");
@@ -56,6 +59,9 @@ function readFields(file: ModuleFile, variables: Variables): Fields {
   for (const line of readLines(file.text)) {
     const value = line.operator === "=" ? setVariable(variables, line.key, line.value) : expand(line.value, variables);
     if (value.length > MAXIMUM_VALUE) throw malformed(`${file.path}:${line.line}: ${line.key} is longer than ${MAXIMUM_VALUE} characters`);
+    if (variables.budget.left < 0) {
+      throw malformed(`${file.path}:${line.line}: the file's variables make more than ${MAXIMUM_EXPANSION} characters`);
+    }
     if (line.operator === ":") readField(fields, line, { file, value });
   }
   return fields;
@@ -66,20 +72,20 @@ function readField(fields: Fields, line: PcLine, { file, value }: { readonly fil
   if (TEXT_FIELDS.has(key)) {
     fields.texts.set(key, value);
   } else if (key === "requires.internal") {
-    appendDependencies(
-      fields,
-      "requires.private",
-      parseDependencies(value).map((dependency) => ({ ...dependency, internal: true })),
-    );
+    const internal = parseDependencies(value).map((dependency) => ({ ...dependency, internal: true }));
+    appendDependencies(fields, "requires.private", internal);
   } else if (DEPENDENCY_FIELDS.has(key)) {
     appendDependencies(fields, key, parseDependencies(value));
   } else if (FLAG_FIELDS.has(key)) {
     const field = fields.flags.get(key) ?? { list: createFragmentList() };
     const args = splitArguments(value);
+    if (field.list.fragments.length + (args?.length ?? 0) > MAXIMUM_LIST) throw tooMany(file, line, "flags");
     field.list.appendArguments(args ?? []);
     const problem = `${file.path}:${line.line}: ${line.key} has a quote or a backslash without its end`;
     fields.flags.set(key, args === undefined ? { ...field, problem } : field);
   }
+  const isTooLong = [...fields.dependencies.values()].some(({ length }) => length > MAXIMUM_LIST);
+  if (isTooLong) throw tooMany(file, line, "modules");
 }
 
 function flagField({ flags }: Fields, key: string): FlagField {
@@ -94,9 +100,13 @@ function appendDependencies({ dependencies }: Fields, key: string, added: readon
 function required({ path, text }: ModuleFile, { texts }: Fields, key: string): string {
   const value = texts.get(key);
   if (value !== undefined) return value;
-  const last = text.replace(/\s+$/, "").split("\n").length;
+  const last = text.trimEnd().split("\n").length;
   const name = key.charAt(0).toUpperCase() + key.slice(1);
   throw malformed(`${path}:${last}: the file ends without a ${name} field`);
+}
+
+function tooMany({ path }: ModuleFile, { line, key }: PcLine, what: string): CgoxError {
+  return malformed(`${path}:${line}: ${key} holds more than ${MAXIMUM_LIST} ${what}`);
 }
 
 function malformed(message: string): CgoxError {

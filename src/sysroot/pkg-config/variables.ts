@@ -1,9 +1,16 @@
+import { MAXIMUM_EXPANSION, MAXIMUM_VALUE } from "./limits.ts";
 import { STAND_IN_ROOT } from "./stand-in-root.ts";
 
 /** Variables by name. `globals` (`pc_sysrootdir`, --define-variable) win over what a file says and are taken literally. */
 export interface Variables {
   readonly globals: ReadonlyMap<string, string>;
   readonly locals: Map<string, string>;
+  /** Counts down; below zero nothing is put in any more. */
+  readonly budget: { left: number };
+}
+
+export function createVariables(globals: ReadonlyMap<string, string>): Variables {
+  return { globals, locals: new Map(), budget: { left: MAXIMUM_EXPANSION } };
 }
 
 /** Sets a file's variable to the expanded value, which is returned; it moves to the end of the order. One pair of quotes around the value goes. */
@@ -14,23 +21,21 @@ export function setVariable(variables: Variables, name: string, value: string): 
   return expanded;
 }
 
-export function getVariable({ globals, locals }: Variables, name: string): string | undefined {
+export function getVariable({ globals, locals }: Pick<Variables, "globals" | "locals">, name: string): string | undefined {
   return globals.get(name) ?? locals.get(name);
 }
-
-/** No value gets longer than this many characters: variables that double each other stop here. */
-export const MAXIMUM_VALUE = 65535;
 
 /**
  * Replaces `${name}` by the variable's value, unknown names by nothing. An absolute path comes out below the root; one that
  * names the root twice (`${pc_sysrootdir}${prefix}`) comes out below it once. What would be longer than MAXIMUM_VALUE is one
- * character longer than that.
+ * character longer than that. Takes from the budget, and puts nothing in where none is left.
  */
 export function expand(text: string, variables: Variables, depth = 0): string {
   const rooted = text.startsWith("/") && !text.startsWith(STAND_IN_ROOT) ? STAND_IN_ROOT : "";
   let size = rooted.length + text.length;
+  variables.budget.left -= size + 1;
   const replaced = text.replace(/\$\{([^}]*)\}?/g, (match, name: string) => {
-    if (size > MAXIMUM_VALUE) return "";
+    if (size > MAXIMUM_VALUE || variables.budget.left < 0) return "";
     const value = valueOf(name, variables, depth);
     size += value.length - match.length;
     return value;

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from "node:
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { createHost } from "../../../../src/io/host.ts";
 import type { Files } from "../../../../src/model/host.ts";
 import { loadModuleFiles } from "../../../../src/sysroot/pkg-config/module-files.ts";
 
@@ -31,6 +32,14 @@ test("the first folder's file counts, links are followed, dead links and other f
   expect(source.readModule("one")).toEqual({ path: `${root}/usr/lib/pkgconfig/one.pc`, text: "first" });
   expect(source.readModule("alias")).toEqual({ path: `${root}/usr/lib/pkgconfig/alias.pc`, text: "first" });
   expect(source.readModule("dead")).toBeUndefined();
+});
+
+test("a folder with a module's name is none, as in Debian 13's libondselsolver-dev", async () => {
+  await mkdir(join(root, "usr/lib/pkgconfig/OndselSolver.pc"));
+  await writeFile(join(root, "usr/lib/pkgconfig/one.pc"), "first");
+  await symlink("loop.pc", join(root, "usr/lib/pkgconfig/loop.pc"));
+  const layout = { root, moduleDirectories: ["usr/lib/pkgconfig"], systemIncludeDirectories: [], systemLibraryDirectories: [] };
+  expect((await loadModuleFiles(createHost().files, layout)).listModules()).toEqual(["one"]);
 });
 
 function files(): Files {

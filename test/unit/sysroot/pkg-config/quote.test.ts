@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { quoteForGo, renderFragments } from "../../../../src/sysroot/pkg-config/quote.ts";
 
-test("special characters go behind a backslash; what make and shells expand stays for pkg-config and not for go", () => {
+test("special characters go behind a backslash; what make expands stays for pkg-config, a command does for nobody", () => {
   const special = "-DX=a b'c\"d;e$(f)#\\g";
-  expect(renderFragments([{ letter: "D", parts: [special.slice(2)], data: special.slice(2) }])).toBe("-DX=a\\ b\\'c\\\"d\\;e$(f)\\#\\\\g ");
+  const rendered = (text: string) => renderFragments([{ letter: "D", parts: [text], data: text }]);
+  expect(rendered(special.slice(2))).toBe("-DX=a\\ b\\'c\\\"d\\;e\\$\\(f\\)\\#\\\\g ");
+  expect(rendered("A=$x(y)$(top_builddir)")).toBe("-DA=$x(y)$(top_builddir) ");
   expect(quoteForGo([special])).toBe("-DX=a\\ b\\'c\\\"d\\;e\\$\\(f\\)\\#\\\\g");
 });
 
