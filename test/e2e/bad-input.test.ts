@@ -18,6 +18,8 @@ import { serveFolder, type FileServer } from "./support/serve.ts";
 import { describeWith } from "./support/tools.ts";
 
 const PC = "Name: hello\nDescription: a library\nVersion: 1.0\nLibs: -lhello\nCflags: -I/usr/include/hello\n";
+/** As ar makes it of no files: a linker takes it. */
+const EMPTY_ARCHIVE = "!<arch>\n";
 const SPEC: RepositorySpec = {
   suite: "bookworm",
   debs: [
@@ -27,7 +29,7 @@ const SPEC: RepositorySpec = {
       links: { "usr/lib/arm-linux-gnueabihf/libhello.so": "/lib/arm-linux-gnueabihf/libhello.so.1" },
       fields: { Depends: "libhello1 (= 1.0-1)", Section: "libdevel" },
     },
-    { name: "libhello1", files: { "lib/arm-linux-gnueabihf/libhello.so.1": "not really a library" }, fields: { Section: "libs" } },
+    { name: "libhello1", files: { "lib/arm-linux-gnueabihf/libhello.so.1": EMPTY_ARCHIVE }, fields: { Section: "libs" } },
     { name: "libother-dev", files: { "usr/include/other.h": "\n" }, fields: { Depends: "libmissing (>= 2)", Section: "libdevel" } },
     { name: "libbig-dev", files: { "usr/include/big.h": "/* */\n".repeat(400_000) }, compression: "gzip", fields: { Section: "libdevel" } },
   ],
@@ -69,7 +71,7 @@ describeWith([...REPOSITORY_TOOLS, "go", "zig"], "bad input", () => {
     const result = await add("hello");
     expect(result).toMatchObject({ exitCode: 0 });
     const root = (await run("sysroot", "path", "linux/arm")).stdout.trim();
-    expect(await readFile(join(root, "usr/lib/arm-linux-gnueabihf/libhello.so"), "utf8")).toBe("not really a library");
+    expect(await readFile(join(root, "usr/lib/arm-linux-gnueabihf/libhello.so"), "utf8")).toBe(EMPTY_ARCHIVE);
     expect((await run("env", "linux/arm")).stdout).toContain("-lhello");
   });
 
