@@ -30,7 +30,9 @@ export async function wantedLibraries(
   system: ReadonlySet<string> = new Set(),
 ): Promise<Request[]> {
   const own = PROVIDED[goos] ?? new Set<string>();
-  const provided = { has: (name: string): boolean => own.has(name) || system.has(name.toLowerCase()) };
+  const provided = {
+    has: (name: string): boolean => own.has(name) || system.has(name.toLowerCase()) || (goos === "windows" && own.has(name.toLowerCase())),
+  };
   const requests: Request[] = [];
   for (const goPackage of packages) {
     if (goPackage.Standard === true) continue;

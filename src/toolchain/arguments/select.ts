@@ -1,6 +1,7 @@
 import { compareReleases } from "../release.ts";
 import { additions } from "./additions.ts";
 import type { ArgumentTable, Conditions, ObjectFormat } from "./rule.ts";
+import { libraryAliases } from "./library-aliases.ts";
 import { linkerRules } from "./linker-rules.ts";
 import { wordRules } from "./word-rules.ts";
 
@@ -25,6 +26,7 @@ export function selectArguments(context: ArgumentContext): ArgumentTable {
   return {
     words: wordRules.filter(holds),
     linker: linkerRules.filter(holds),
+    aliases: context.format === "pe" ? libraryAliases : {},
     additions: additions.filter(holds).flatMap(({ words }) => words),
   };
 }

@@ -55,7 +55,7 @@ function commands(pattern: string, { action }: ArgumentRule, { subject, pass, jo
     case "find":
       return `${rest}; find_library "$rest"; if [ -n "$found" ]; then set -- "$@" "$found"; else missing "$rest"; fi`;
     case "library":
-      return `${rest}; choose_library "$rest"; if [ -n "$found" ]; then set -- "$@" "$found"; else set -- "$@" "-l$rest"; fi`;
+      return `${rest}; choose_library "$rest"; library_alias "$name"; if [ -n "$found" ]; then set -- "$@" "$found"; elif [ -n "$alias" ]; then set -- "$@" $alias; else set -- "$@" "-l$name"; fi`;
     case "static":
       return "static=1";
     case "dynamic":

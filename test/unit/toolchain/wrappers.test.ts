@@ -125,7 +125,7 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
     mkdirSync(folder, { recursive: true });
     for (const name of names) writeFileSync(join(folder, name), "");
   };
-  put(own, "libown.dll.a", "libown.a", "libboth.a");
+  put(own, "libown.dll.a", "libown.a", "libboth.a", "bare.dll", "libprefixed.dll", "msvc.lib", "msvc.dll", "Mixed.Lib", "libCamel.DLL.a");
   put(sysroot, "libboth.dll.a", "libboth.a", "both.lib", "libstatic.a", "plain.lib", "other.dll.a", "libm.a");
   const given = (...args: string[]) =>
     standIn.given("zcc", ["-O1", `-L${own}`, ...args]).flatMap((word) => (word === "-O1" || word.startsWith("-L") ? [] : [word]));
@@ -158,6 +158,23 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
     [
       ["-lown", "-static"],
       [join(own, "libown.a"), "-static"],
+    ],
+    // In the order of GNU ld (ld(1), "direct linking to a dll"), and then in any case.
+    [
+      ["-lbare", "-lprefixed", "-lmsvc"],
+      [join(own, "bare.dll"), join(own, "libprefixed.dll"), join(own, "msvc.lib")],
+    ],
+    [
+      ["-lBare", "-lmixed", "-lMIXED", "-lcamel", "-lPlain"],
+      [join(own, "bare.dll"), join(own, "Mixed.Lib"), join(own, "Mixed.Lib"), join(own, "libCamel.DLL.a"), join(sysroot, "plain.lib")],
+    ],
+    [
+      ["-lWs2_32", "-Wl,-lOLE32", "-l", "Rstrtmgr", "-lUnknown"],
+      ["-lws2_32", "-lole32", "-lrstrtmgr", "-lunknown"],
+    ],
+    [
+      ["-lvfw32", "-lXInput", "-ltaskschd", "-lD3DCompiler"],
+      ["-lavicap32", "-lavifil32", "-lmsvfw32", "-lxinput1_3", "-ld3dcompiler_47"],
     ],
   ])("%j", (args, wanted) => {
     expect(given(...args)).toEqual(wanted);
