@@ -1,11 +1,14 @@
-import { cp, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { createHash } from "node:crypto";
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   makeDebianRepository,
   makeSigningKey,
   REPOSITORY_TOOLS,
+  signRelease,
   type RepositorySpec,
   type SigningKey,
 } from "../../fixtures/repositories/debian.ts";
@@ -70,6 +73,159 @@ describeWith([...REPOSITORY_TOOLS], "attacks", () => {
   });
 
   // A mirror that lies about an index.
+
+  const inRelease = () => join(repository, "dists/bookworm/InRelease");
+  /** Makes the mirror list other packages than the archive signed: what a bypass of the signature would be for. */
+  const otherPackages = async (): Promise<string> => {
+    const folder = join(repository, "dists/bookworm/main/binary-armhf");
+    const text = await readFile(join(folder, "Packages"), "utf8");
+    const evil = text.replace(/^Version: .*$/m, "Version: 6.66-1");
+    const packed = gzipSync(evil);
+    await writeFile(join(folder, "Packages"), evil);
+    await writeFile(join(folder, "Packages.gz"), packed);
+    return ["", ".gz", ".xz"]
+      .map((ending) => {
+        const bytes = ending === ".gz" ? packed : Buffer.from(evil);
+        return ` ${createHash("sha256").update(bytes).digest("hex")} ${bytes.length} main/binary-armhf/Packages${ending}\n`;
+      })
+      .join("");
+  };
+  /** Signs an archive whose list of packages is changed. */
+  const signPackages = async (change: (text: string) => string): Promise<void> => {
+    const suite = join(repository, "dists/bookworm");
+    const packages = change(await readFile(join(suite, "main/binary-armhf/Packages"), "utf8"));
+    await writeFile(join(suite, "main/binary-armhf/Packages"), packages);
+    const head = (await readFile(join(suite, "Release"), "utf8")).replace(/^MD5Sum:[^]*$/m, "");
+    const sha256 = createHash("sha256").update(packages).digest("hex");
+    await writeFile(join(suite, "Release"), `${head}SHA256:\n ${sha256} ${Buffer.byteLength(packages)} main/binary-armhf/Packages\n`);
+    await signRelease(suite, key);
+  };
+  const ADD = ["sysroot", "add", "linux/arm", "libhello-dev"] as const;
+  /** Of what would be taken, by a dry run. */
+  const versionsOf = ({ stdout }: CgoxResult): string[] => {
+    const { packages } = JSON.parse(stdout) as { readonly packages: readonly { readonly version: string }[] };
+    return packages.map(({ version }) => version);
+  };
+
+  it.each<[string, (file: string, sums: string) => string]>([
+    [
+      "text behind a signature that begins with another word",
+      (file, sums) =>
+        file.replace("BEGIN PGP SIGNATURE", "BEGIN PGP SIGNATURF").replace(/\n=.{4}\n(-----END)/, `\n=AAAA\nSHA256:\n${sums}$1`),
+    ],
+    ["text between the checksum and the end", (file, sums) => file.replace(/\n(-----END)/, `\nSHA256:\n${sums}$1`)],
+    ["text behind padding of the base64", (file, sums) => file.replace(/\n=.{4}\n(-----END)/, `\n=AAAA\nSHA256:\n${sums}$1`)],
+    ["text behind the end", (file, sums) => `${file}SHA256:\n${sums}`],
+    ["text before the beginning", (file, sums) => `SHA256:\n${sums}${file}`],
+    ["sums among the armour headers", (file, sums) => file.replace("\n\n", `\nSHA256:\n${sums}\n`)],
+    ["a comment among the armour headers", (file) => file.replace("\n\n", "\nComment: x\n\n")],
+    ["blanks on the empty line before the text", (file) => file.replace("\n\n", "\n \n")],
+    ["a blank behind the line that ends the text", (file) => file.replace("BEGIN PGP SIGNATURE-----", "BEGIN PGP SIGNATURE----- ")],
+    ["an empty message before the signed one", (file) => `${file.replace(/\n\n[^]*?\n(-----BEGIN PGP SIGNATURE)/, "\n\n\n$1")}${file}`],
+    ["a second message behind it", (file, sums) => `${file}${file.replace("SHA256:\n", `SHA256:\n${sums}`)}`],
+    ["sums in the signed text", (file, sums) => file.replace("SHA256:\n", `SHA256:\n${sums}`)],
+    ["a second table in the signed text", (file, sums) => file.replace("\n-----BEGIN PGP SIG", `\nSHA256:\n${sums}-----BEGIN PGP SIG`)],
+    ["line ends of Windows", (file) => file.replaceAll("\n", "\r\n")],
+    [
+      "a carriage return in the signed text",
+      (file, sums) => file.replace("SHA256:\n", `X: \rSHA256:\r${sums.replaceAll("\n", "\r")}\nSHA256:\n`),
+    ],
+    ["a zero byte at the end", (file, sums) => `${file}\0SHA256:\n${sums}`],
+  ])("an InRelease with %s is refused at once, and so it is when the good one was seen before", async (_, change) => {
+    const good = await readFile(inRelease(), "latin1");
+    const sums = await otherPackages();
+    await writeFile(inRelease(), change(good, sums), "latin1");
+    expect(await run(...ADD, "--dry-run", "--json")).toMatchObject({
+      exitCode: 1,
+      stderr: expect.stringContaining("CGOX_INDEX_SIGNATURE") as string,
+    });
+
+    await rm(repository, { recursive: true });
+    await cp(pristine, repository, { recursive: true });
+    expect(versionsOf(await run(...ADD, "--dry-run", "--json"))).toEqual(["1.0-1"]);
+    await otherPackages();
+    await writeFile(inRelease(), change(good, sums), "latin1");
+    expect((await run(...ADD, "--dry-run")).stderr).toContain("CGOX_INDEX_SIGNATURE");
+    expect((await run(...ADD, "--dry-run")).stderr).toContain("CGOX_INDEX_SIGNATURE");
+    expect(versionsOf(await run(...ADD, "--dry-run", "--offline", "--json"))).toEqual(["1.0-1"]);
+  });
+
+  it("what an older cgox cached of a forged InRelease is not read, neither at a 304 nor offline", async () => {
+    expect((await run(...ADD, "--dry-run")).exitCode).toBe(0);
+    const index = join(cache, "index/debian-2");
+    const suite = (await readdir(index)).find((name) => name.startsWith("bookworm-")) ?? "";
+    const forged = (await readFile(inRelease(), "utf8")).replace("SHA256:\n", `SHA256:\n${await otherPackages()}`);
+    const sha256 = createHash("sha256").update(forged).digest("hex");
+    for (const folder of [join(cache, "index/debian-1", suite), join(index, suite)]) {
+      await mkdir(folder, { recursive: true });
+      await writeFile(join(folder, `${sha256}.InRelease`), forged);
+      await writeFile(join(folder, "memory.json"), JSON.stringify({ mirror: server.url, sha256, etag: "x" }));
+    }
+    await rm(repository, { recursive: true });
+    await cp(pristine, repository, { recursive: true });
+    expect((await run(...ADD, "--dry-run", "--offline")).stderr).toContain("CGOX_INDEX_OFFLINE");
+    expect(versionsOf(await run(...ADD, "--dry-run", "--json"))).toEqual(["1.0-1"]);
+  });
+
+  it("whatever the cache of indexes holds that cannot be read counts as not there", async () => {
+    const DAMAGE: Readonly<Record<string, (bytes: Buffer) => string | Buffer>> = {
+      "a blank behind": (bytes) => Buffer.concat([bytes, Buffer.from(" ")]),
+      "half of it": (bytes) => bytes.subarray(0, bytes.length / 2),
+      nothing: () => "",
+      zeros: (bytes) => Buffer.alloc(bytes.length),
+      null: () => "null",
+      "another byte in the middle": (bytes) => {
+        const other = Buffer.from(bytes);
+        other[other.length >> 1] = (other[other.length >> 1] ?? 0) ^ 1;
+        return other;
+      },
+    };
+    const cached = async () => {
+      const entries = await readdir(cache, { recursive: true, withFileTypes: true });
+      return entries
+        .filter((entry) => entry.isFile() && /\/(index|checked)(\/|$)/.test(entry.parentPath))
+        .map((entry) => join(entry.parentPath, entry.name));
+    };
+    await run("sysroot", "add", "linux/arm", "hello", "--dry-run");
+    for (const [name, change] of Object.entries(DAMAGE)) {
+      for (const path of await cached()) {
+        await writeFile(path, change(await readFile(path)));
+      }
+      const again = await run("sysroot", "add", "linux/arm", "hello", "--dry-run", "--json");
+      expect(again, name).toMatchObject({ exitCode: 0 });
+      expect(versionsOf(again), name).toEqual(["1.0-1"]);
+    }
+    // Each by itself, and where nothing can be fetched.
+    for (const path of await cached()) {
+      const whole = await readFile(path);
+      await writeFile(path, whole.subarray(0, whole.length / 2));
+      const { exitCode, stderr } = await run("sysroot", "add", "linux/arm", "hello", "--dry-run", "--offline");
+      expect(exitCode === 0 || stderr.includes("CGOX_INDEX_OFFLINE"), `${path}: ${stderr}`).toBe(true);
+      await writeFile(path, whole);
+    }
+  });
+
+  it.each([
+    ["Filename", "../../etc/passwd"],
+    ["Package", "$(id)/../x"],
+    ["Size", "NaN"],
+    ["Size", "-1"],
+    ["Version", "1\rX: y"],
+  ])("a signed index with the %s %j is refused by repository, package and field", async (field, value) => {
+    await signPackages((text) => text.replace(new RegExp(`^${field}: .*$`, "m"), `${field}: ${value}`));
+    const { exitCode, stderr } = await run(...ADD);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain("CGOX_INDEX_MALFORMED");
+    expect(stderr).toMatch(new RegExp(`bookworm.*debian.*field ${field.toLowerCase()}`));
+  });
+
+  it("a signed index with an entry without end is refused, and no more of it is read", async () => {
+    await signPackages((text) => `${text}\nPackage: x\nX: ${"a".repeat(32 << 20)}\n`);
+    const start = performance.now();
+    const { stderr } = await run(...ADD);
+    expect(stderr).toMatch(/has an entry of more than 1048576 bytes.*CGOX_INDEX_MALFORMED/s);
+    expect(performance.now() - start).toBeLessThan(20_000);
+  });
 
   // A package that lies, or that is a bomb.
 

@@ -48,6 +48,7 @@ describe("parseParagraphs", () => {
     ["Package: a\nrubbish\n", "line 2 of control of a"],
     ["Package: a\n\n b\n", "line 3 of control of a"],
     ["Package: a\npackage: b\n", "second field package"],
+    ["Package: a\n__proto__: b\n__PROTO__: c\n", "second field __PROTO__"],
     [": a\n", "is no field"],
     ["A B: c\n", "is no field"],
     ["-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nPackage: a\n", "line 1"],
@@ -125,4 +126,12 @@ describe("formatParagraph", () => {
     ];
     expect(parseParagraphs(formatParagraph(written), "x")).toEqual([new Map(written)]);
   });
+});
+
+test("fields may be called like what every object has", () => {
+  const [paragraph] = parseParagraphs("__proto__: a\n b\nconstructor: c\n", "control");
+  expect([...(paragraph ?? [])]).toEqual([
+    ["__proto__", "a\nb"],
+    ["constructor", "c"],
+  ]);
 });

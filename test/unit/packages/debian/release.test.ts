@@ -28,9 +28,29 @@ describe("parseRelease", () => {
     ["no Date", `SHA256:\n ${HASH} 1 x\n`],
     ["a Date that is none", `Date: yesterday\nSHA256:\n ${HASH} 1 x\n`],
     ["a sum that is none", "Date: Wed, 18 Nov 2026 22:17:41 UTC\nSHA256:\n zz 1 x\n"],
+    ["a path that comes twice", `${TEXT} ${"c".repeat(64)} 99 main/binary-armhf/Packages.xz\n`],
+    ["a field that comes twice", `${TEXT}Suite: other\n`],
+    ["a field that comes twice in other letters", `${TEXT}suite: other\n`],
+    ["a second table of sums", `${TEXT}SHA256:\n ${"c".repeat(64)} 99 main/binary-armhf/Packages\n`],
+    ["a path that leads up", `${TEXT} ${HASH} 1 ../x\n`],
+    ["a path that leads up, encoded", `${TEXT} ${HASH} 1 main/%2e%2E/x\n`],
+    ["an absolute path", `${TEXT} ${HASH} 1 /etc/passwd\n`],
+    ["a size that is none", `${TEXT} ${HASH} -1 x\n`],
+    ["a size without end", `${TEXT} ${HASH} ${"9".repeat(13)} x\n`],
+    ["more in a sum than a sum", `${TEXT} ${HASH} 1 x y\n`],
+    ["a line that is no field", `${TEXT}evil\n`],
+    ["an empty line", TEXT.replace("SHA256:", "\nSHA256:")],
+    ["a beginning that continues nothing", ` ${HASH} 1 x\n${TEXT}`],
+    ["a name of a field with a blank", `${TEXT}Valid Until: x\n`],
   ])("refuses %s", (_, text) => {
     expect(() => parseRelease(text)).toThrow(expect.objectContaining({ code: "CGOX_INDEX_MALFORMED" }));
   });
+});
+
+it("a field may be called __proto__ or constructor, and a path too", () => {
+  const release = parseRelease(`__proto__: x\nconstructor: y\n${TEXT} ${HASH} 1 constructor\n`);
+  expect(release.files.get("constructor")?.size).toBe(1);
+  expect(release.files.get("toString")).toBeUndefined();
 });
 
 describe("checkRelease", () => {

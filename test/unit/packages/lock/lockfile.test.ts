@@ -52,6 +52,23 @@ describe("cgox.lock", () => {
       JSON.stringify({ version: 1, sysroots: { "a/b": { ...entry, packages: [{ ...locked("x", "1"), path: "../../x" }] } } }),
       "CGOX_LOCK_MALFORMED",
     ],
+    ...Object.entries({
+      name: ["$(id)/../x", "a b", ""],
+      version: ["", "1 2", "$(id)", "1\u001b[2J"],
+      architecture: ["../x", "any any"],
+      repository: ["a b"],
+      path: ["/etc/passwd", "a/%2e%2e/x", "a\u0000"],
+      size: [-1, 1.5, 1e300, "1"],
+      why: ["\u001b[2J"],
+    }).flatMap(([field, values]) =>
+      values.map((value): [string, string, string] => [
+        `the ${field} ${JSON.stringify(value)}`,
+        JSON.stringify({ version: 1, sysroots: { "a/b": { ...entry, packages: [{ ...locked("x", "1"), [field]: value }] } } }),
+        "CGOX_LOCK_MALFORMED",
+      ]),
+    ),
+    ["a sysroot of a name that a schema passes over", '{"version": 1, "sysroots": {"__proto__": {"packages": 1}}}', "CGOX_LOCK_MALFORMED"],
+    ["a key of such a name", '{"version": 1, "sysroots": {}, "__proto__": {}}', "CGOX_LOCK_MALFORMED"],
     [
       "a hash that is none",
       JSON.stringify({ version: 1, sysroots: { "a/b": { ...entry, packages: [{ ...locked("x", "1"), sha256: "../x" }] } } }),
