@@ -97,10 +97,16 @@ async function configOf({ config, project }: Session, target: Target, catalogue:
 export async function openSysroot(session: Session, sysrootId: string): Promise<TargetContext> {
   const [platformId = "", architectureName = ""] = sysrootId.split("/");
   const catalogue = openCatalogue(session.host, session.dataDirectory, session.config, checkedIn(session));
+  const known = await catalogue.platformIds();
+  if (!known.includes(platformId)) {
+    throw new CgoxError("CGOX_LOCK_MALFORMED", `${session.project.lockFile} names ${sysrootId}, and no platform is called ${platformId}`, {
+      hint: `cgox knows ${known.join(", ")}; a newer cgox may know more: npm install -g cgox@latest`,
+    });
+  }
   const platform = await catalogue.platform(platformId);
   const architecture = valueOf(platform.architectures, architectureName);
-  if (architecture === undefined || platform.id !== platformId) {
-    const reason = platform.id === platformId ? `${platformId} has no ${architectureName}` : `the platform's name is ${platform.id}`;
+  if (architecture === undefined) {
+    const reason = `${platformId} has no architecture ${architectureName}`;
     throw new CgoxError("CGOX_LOCK_MALFORMED", `${session.project.lockFile} names ${sysrootId}, and ${reason}`, {
       hint: "take the last good cgox.lock from version control, or remove it and run: cgox sysroot add <target> <library>",
     });

@@ -289,4 +289,31 @@ describeWith([...PACMAN_TOOLS, "zig"], "cgox sysroot add from a pacman repositor
     await expect(stat(join(project, "cgox.lock"))).rejects.toThrow();
     expect(await readdir(join(cache, "sysroots")).catch(() => [])).toEqual([]);
   }
+
+  it("whatever the cache of databases holds that cannot be read counts as not there", async () => {
+    const cached = async (): Promise<string[]> => {
+      const entries = await readdir(join(cache, "index"), { recursive: true, withFileTypes: true });
+      return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    };
+    // By a header, so that the files' database and both parts of it are there.
+    const dryRun = (...flags: string[]) => add("<hello/hello.h>", "--dry-run", ...flags);
+    expect((await dryRun()).exitCode).toBe(0);
+    expect((await cached()).map((path) => path.replace(/.*\//, "").slice(65))).toContain("clang64.files.headers");
+    for (const damage of [
+      (bytes: Buffer) => bytes.subarray(0, bytes.length / 2),
+      (bytes: Buffer) => Buffer.alloc(bytes.length),
+      () => Buffer.from("null"),
+    ]) {
+      for (const path of await cached()) await writeFile(path, damage(await readFile(path)));
+      const { exitCode, stderr } = await dryRun();
+      expect(exitCode, stderr).toBe(0);
+    }
+    for (const path of await cached()) {
+      const whole = await readFile(path);
+      await flipByte(path);
+      const { exitCode, stderr } = await dryRun("--offline");
+      expect(exitCode === 0 || stderr.includes("CGOX_INDEX_OFFLINE"), `${path}: ${stderr}`).toBe(true);
+      await writeFile(path, whole);
+    }
+  });
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { posix } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { canonicalPath, relocateLink } from "../../../src/sysroot/relocate.ts";
 
 const LINKS = { lib: "usr/lib", bin: "usr/bin" };
@@ -40,4 +40,8 @@ describe("relocateLink", () => {
       }),
     );
   });
+});
+
+test.each(["constructor/x", "__proto__/x", "toString"])("%s is no folder that is one with another", (path) => {
+  expect(canonicalPath(path, { lib: "usr/lib" })).toBe(path);
 });

@@ -1,6 +1,6 @@
 import { createCleartextMessage, generateKey, sign, type PrivateKey } from "openpgp";
 import { beforeAll, describe, expect, it } from "vitest";
-import { verifyClearsigned } from "../../../../src/packages/debian/clearsigned.ts";
+import { readTrusted, verifyClearsigned } from "../../../../src/packages/debian/clearsigned.ts";
 
 const TEXT = "Origin: Test\nSuite: stable\nSHA256:\n 00 1 main\n";
 const NOW = new Date();
@@ -107,6 +107,23 @@ describe("verifyClearsigned", () => {
     await expect(verifyClearsigned(file, believing(dying))).resolves.toMatchObject({ signers: [dying.fingerprint] });
     const later = { ...believing(dying), now: new Date(NOW.getTime() + 2 * 3600_000) };
     await expect(verifyClearsigned(file, later)).rejects.toThrow(/expired/);
+  });
+});
+
+describe("readTrusted, for a repository that nobody has to sign", () => {
+  it("takes a text that is not signed, and the text alone of one that is", async () => {
+    expect(readTrusted(Buffer.from(TEXT))).toBe(TEXT);
+    expect(readTrusted(await signed([await makeSigner()]))).toBe(TEXT.trimEnd());
+  });
+
+  it.each([
+    ["text behind the end", (file: string) => `${file}Suite: evil\n`],
+    ["another end of the text", (file: string) => file.replace("BEGIN PGP SIGNATURE", "BEGIN PGP SIGNATURF")],
+    ["a carriage return", () => "Suite: a\rSuite: b\n"],
+    ["a zero byte", () => "Suite: a\0\n"],
+  ])("refuses %s all the same", async (_, change) => {
+    const file = Buffer.from(change((await signed([await makeSigner()])).toString()));
+    expect(() => readTrusted(file)).toThrow(expect.objectContaining({ code: "CGOX_INDEX_SIGNATURE" }));
   });
 });
 

@@ -15,6 +15,8 @@ describe("readShellCommands", () => {
     ["true && run a", ["run", "a"]],
     ["if true; then run a; fi", ["run", "a"]],
     ["X=; run x$X", ["run", "x"]],
+    ['run "$constructor" ${toString} $__proto__; X=1', ["run", undefined, undefined, undefined]],
+    ["__proto__=1; run $__proto__", ["run", "1"]],
   ])("%j", (script, words) => {
     expect(commands(script)).toEqual([words]);
   });

@@ -182,3 +182,7 @@ test("an unknown name is an error with who asked and what it may have meant", as
     hint: expect.stringContaining("libdir-dev") as string,
   });
 });
+
+test.each(["constructor", "toString", "__proto__", "-lconstructor"])("%s is no name that cgox.yaml has chosen for", async (name) => {
+  await expect(resolved({}, name)).rejects.toMatchObject({ code: "CGOX_RESOLVE_UNKNOWN_LIBRARY" });
+});
