@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
+import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import {
+  type DebSpec,
   makeDebianRepository,
   makeSigningKey,
   REPOSITORY_TOOLS,
@@ -230,6 +232,139 @@ describeWith([...REPOSITORY_TOOLS], "attacks", () => {
   // A package that lies, or that is a bomb.
 
   // Flags that a package brings.
+
+  const LIBRARIES = "usr/lib/arm-linux-gnueabihf";
+  const pc = (body: string): string => `Name: x\nDescription: x\nVersion: 1\n${body}\n`;
+  const sneakIn = (files: NonNullable<DebSpec["files"]>, links: DebSpec["links"] = {}): Promise<void> =>
+    makeDebianRepository(repository, { suite: "bookworm", debs: [{ name: "libevil-dev", files, links }] }, key);
+  /** Compiles and links with the variables, as go would. */
+  const compile = async (): Promise<string> => {
+    await writeFile(join(project, "x.c"), "int main(void) { return 0; }\n");
+    const env = JSON.parse((await run("env", "linux/arm", "--json")).stdout) as Record<string, string>;
+    const script = 'eval "$CC $CGO_CPPFLAGS -c x.c -o x.o" && eval "$CC x.o $CGO_LDFLAGS -o x"';
+    const { stdout, stderr } = await execa("sh", ["-c", script], { cwd: project, env, reject: false });
+    return stdout + stderr;
+  };
+  const written = async (): Promise<string[]> => (await readdir(project)).filter((name) => name.startsWith("evil"));
+
+  it("flags of a module that make the compiler and the linker write files", async () => {
+    const [cflags, libs] = [
+      `-DE -MD -MF ${project}/evil.d -MT "echo PWNED;" -save-temps=cwd`,
+      `-lhello -o ${project}/evil -Wl,-Map=${project}/evil.map`,
+    ];
+    await sneakIn({
+      [`${LIBRARIES}/pkgconfig/evil.pc`]: pc(`Requires: worse\nCflags: ${cflags}\nLibs: ${libs}`),
+      [`${LIBRARIES}/pkgconfig/worse.pc`]: pc(
+        `Cflags: @${project}/args -I../../home/u\nLibs: -Wl,--dependency-file,${project}/evil.dep -Wl,@${project}/args`,
+      ),
+      [`${LIBRARIES}/libhello.a`]: "!<arch>\n",
+    });
+    await writeFile(join(project, "args"), `-Map=${project}/evil.args\n`);
+    const added = await run("sysroot", "add", "linux/arm", "evil");
+    expect(added).toMatchObject({ exitCode: 0 });
+    const { stdout, stderr } = await run("env", "linux/arm");
+    expect(stdout).toContain("export CGO_CPPFLAGS='-DE'\n");
+    expect(stdout).toContain("export CGO_LDFLAGS='-lhello'");
+    expect(stderr.match(/CGOX_PKGCONFIG_FLAG_DROPPED/g)).toHaveLength(2);
+    expect(stderr).toContain("flags of the pkg-config module evil are left out: -MD, ");
+    await compile();
+    expect(await written()).toEqual([]);
+    const { PKG_CONFIG = "" } = JSON.parse((await run("env", "linux/arm", "--json")).stdout) as Record<string, string>;
+    for (const args of [
+      ["--cflags", "--libs", "--", "evil"],
+      ["--cflags", "--libs", "evil"],
+    ]) {
+      expect((await execa(PKG_CONFIG, args)).stdout.trim()).toBe("-DE -lhello");
+    }
+  });
+
+  it("paths of a module that lead out of the sysroot, also by way of its links", async () => {
+    const climbing = "${pcfiledir}/../../../../../../../../../..";
+    const linked = "${pcfiledir}/link/../../../../../../../..";
+    await sneakIn(
+      {
+        [`${LIBRARIES}/pkgconfig/evil.pc`]: pc(
+          `here=${climbing}${project}\nthere=${linked}${project}\nCflags: -I\${here} -I\${there} -include \${here}/evil.h\nLibs: \${here}/evil.o ${project}/evil.o -L\${here}`,
+        ),
+        [`${LIBRARIES}/deep/er/est/x.h`]: "\n",
+      },
+      { [`${LIBRARIES}/pkgconfig/link`]: "/usr" },
+    );
+    expect(await run("sysroot", "add", "linux/arm", "evil")).toMatchObject({ exitCode: 0 });
+    const { stdout } = await run("env", "linux/arm");
+    const words = stdout
+      .split("\n")
+      .filter((line) => /CGO_(?:CPP|LD)FLAGS/.test(line))
+      .join(" ");
+    expect(words).not.toContain("..");
+    expect(words.replaceAll(new RegExp(`${cache}\\S*`, "g"), "")).not.toContain(project);
+  });
+
+  it("variables of a module that grow beyond all measure", async () => {
+    const doubling = Array.from({ length: 40 }, (_, index) => `v${index + 1}=\${v${index}}\${v${index}}\n`).join("");
+    await sneakIn({ [`${LIBRARIES}/pkgconfig/evil.pc`]: pc(`v0=xxxxxxxx\n${doubling}Cflags: -D\${v40}`) });
+    await run("sysroot", "add", "linux/arm", "evil");
+    const start = Date.now();
+    const { stderr, exitCode } = await run("env", "linux/arm");
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/evil\.pc:17: v13 is longer than \d+ characters \[CGOX_PKGCONFIG_MALFORMED\]/);
+    expect(Date.now() - start).toBeLessThan(20_000);
+  });
+
+  it("linker scripts that name files of this machine, under a library's name and behind a link", async () => {
+    await writeFile(join(project, "evil.o"), "no object\n");
+    await sneakIn(
+      {
+        [`${LIBRARIES}/libevil.so`]: `OUTPUT(${project}/evil.out)\nGROUP ( -lc )\n`,
+        [`${LIBRARIES}/libreads.so`]: `INPUT(${project}/evil.o "${project}/evil.o" ../../../../../../..${project}/evil.o)\n`,
+        [`${LIBRARIES}/notes`]: `INCLUDE ${project}/evil.o\n`,
+        "usr/include/evil.h": "\n",
+      },
+      { [`${LIBRARIES}/liblinked.so`]: "notes" },
+    );
+    const { stderr, exitCode } = await run("sysroot", "add", "linux/arm", "libevil-dev");
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`${LIBRARIES}/libevil.so of libevil-dev 1.0-1 is not in the sysroot: it is a linker script with OUTPUT`);
+    expect(stderr).toContain(`${LIBRARIES}/liblinked.so of libevil-dev 1.0-1 is not in the sysroot: it is a linker script with INCLUDE`);
+    const root = (await run("sysroot", "path", "linux/arm")).stdout.trim();
+    expect(await readFile(join(root, LIBRARIES, "libreads.so"), "utf8")).toBe("/* GNU ld script */\nINPUT ( )\n");
+    expect((await readdir(join(root, LIBRARIES))).filter((name) => name.endsWith(".so"))).toEqual(["libreads.so"]);
+  });
+
+  it("links below links that would lead out of the sysroot", async () => {
+    await sneakIn(
+      { [`${LIBRARIES}/other.h`]: "\n" },
+      {
+        [`${LIBRARIES}/a`]: "/usr",
+        [`${LIBRARIES}/evil.h`]: "../../../../../../../../../../etc/passwd",
+        "usr/include/evil.h": "/etc/passwd",
+      },
+    );
+    await makeDebianRepository(
+      repository,
+      {
+        suite: "bookworm",
+        debs: [{ name: "libworse-dev", files: { [`${LIBRARIES}/a/b/c.h`]: "\n" }, links: { [`${LIBRARIES}/a/worse.h`]: "/etc/passwd" } }],
+      },
+      key,
+    );
+    expect(await run("sysroot", "add", "linux/arm", "libevil-dev", "libworse-dev")).toMatchObject({ exitCode: 0 });
+    const root = (await run("sysroot", "path", "linux/arm")).stdout.trim();
+    for (const path of [`${LIBRARIES}/evil.h`, "usr/include/evil.h", "usr/worse.h"]) {
+      const target = resolve(await realpath(dirname(join(root, path))), await readlink(join(root, path)));
+      expect(relative(await realpath(root), target), path).toBe("etc/passwd");
+    }
+  });
+
+  it("names of files that a shell would expand", async () => {
+    const name = "$(touch evil) `touch evil`;'\"";
+    await sneakIn({ [`${LIBRARIES}/pkgconfig/${name}.pc`]: pc("Cflags: -DX"), "usr/include/evil.h": "\n" });
+    await run("sysroot", "add", "linux/arm", "libevil-dev");
+    const { stdout } = await run("env", "linux/arm");
+    await execa("sh", ["-c", stdout], { cwd: project });
+    await compile();
+    expect(await written()).toEqual([]);
+  });
 
   // What a cloned project commits.
 

@@ -1,7 +1,7 @@
 import type { Evaluator } from "./evaluator.ts";
 import type { Fragment } from "./module.ts";
 import type { PkgConfigCall } from "./options.ts";
-import { type FlagPlace, isForTools, packageFlags } from "./package-flags.ts";
+import { type FlagPlace, flagsForTools, packageFlags } from "./package-flags.ts";
 import { fragmentArguments, quoteForGo, renderFragments } from "./quote.ts";
 import { splitArguments } from "./split-arguments.ts";
 
@@ -19,10 +19,7 @@ export function renderFlags(call: PkgConfigCall, { evaluator, forGo, place }: Ou
   const cflags = cflagsTests.length === 0 ? [] : select(evaluator.cflags(call.modules), cflagsTests, call);
   const libs = libsTests.length === 0 ? [] : select(evaluator.libs(call.modules), libsTests, call);
   if (!forGo) {
-    const passed = [
-      ...cflags.filter((fragment) => isForTools("cflags", fragment, place)),
-      ...libs.filter((fragment) => isForTools("libs", fragment, place)),
-    ];
+    const passed = [...flagsForTools("cflags", cflags, place), ...flagsForTools("libs", libs, place)];
     return `${renderFragments(passed)}\n`;
   }
   const options = { place, checkedByGo: true };

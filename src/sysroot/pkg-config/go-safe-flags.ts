@@ -42,10 +42,19 @@ export function wordsOf([flag, value]: FlagGroup): string[] {
  * library itself is linked (`-Wl,-Bsymbolic-functions`, `-Wl,-O1`, which older go refuses) are harmless.
  */
 export function judgeFlags(kind: FlagKind, args: readonly string[]): JudgedFlag[] {
+  return judgeGroups(kind, args).flatMap(({ judged }) => judged);
+}
+
+/** The same, by the groups as the arguments have them. */
+export function judgeGroups(
+  kind: FlagKind,
+  args: readonly string[],
+): { readonly group: FlagGroup; readonly judged: readonly JudgedFlag[] }[] {
   const rules = kind === "cflags" ? CFLAGS : LIBS;
-  return [...groupArguments(args, rules)].flatMap((group) =>
-    rules.rewrite(group).map((rewritten) => ({ group: rewritten, verdict: verdictOn(rewritten, rules) })),
-  );
+  return [...groupArguments(args, rules)].map((group) => ({
+    group,
+    judged: rules.rewrite(group).map((rewritten) => ({ group: rewritten, verdict: verdictOn(rewritten, rules) })),
+  }));
 }
 
 interface Rules {

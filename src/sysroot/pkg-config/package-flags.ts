@@ -1,4 +1,4 @@
-import { type FlagGroup, type FlagKind, judgeFlags, wordsOf } from "./go-safe-flags.ts";
+import { type FlagGroup, type FlagKind, judgeFlags, type JudgedFlag, judgeGroups, wordsOf } from "./go-safe-flags.ts";
 import type { PkgConfigLayout } from "./layout.ts";
 import type { Fragment } from "./module.ts";
 import { fragmentArguments } from "./quote.ts";
@@ -33,15 +33,24 @@ export function packageFlags(
 }
 
 /**
- * Whether a tool that asks for flags as pkgconf prints them may have this one, as it stands. A word that is no option is a value or a file,
+ * Those flags that a tool may get which asks for them as pkgconf prints them, as they stand. A word that is no option is a value or a file,
  * as a name of a library is whatever the file says; none of them may be a response file or climb out of a folder.
  */
-export function isForTools(kind: FlagKind, fragment: Fragment, place: FlagPlace): boolean {
-  return judgeFlags(kind, fragmentArguments(fragment)).every(({ group, verdict }) => {
-    if (verdict === "refused")
-      return wordsOf(group).every((word) => /^(?:[^@-]|-l)[^\0\r\n]*$/.test(word) && !climbs(word.replace(/^-l:?/, "")));
-    return verdict === "meaningless" || placeFlag(group, place) !== "outside";
-  });
+export function flagsForTools(kind: FlagKind, fragments: readonly Fragment[], place: FlagPlace): Fragment[] {
+  const words = fragments.flatMap((fragment) => fragmentArguments(fragment).map(() => fragment));
+  const refused = new Set<Fragment>();
+  let at = 0;
+  for (const { group, judged } of judgeGroups(kind, fragments.flatMap(fragmentArguments))) {
+    const owners = words.slice(at, at + wordsOf(group).length);
+    at += owners.length;
+    if (!judged.every((flag) => isForTools(flag, place))) for (const owner of owners) refused.add(owner);
+  }
+  return fragments.filter((fragment) => !refused.has(fragment));
+}
+
+function isForTools({ group, verdict }: JudgedFlag, place: FlagPlace): boolean {
+  if (verdict !== "refused") return verdict === "meaningless" || placeFlag(group, place) !== "outside";
+  return wordsOf(group).every((word) => /^(?:[^@-]|-l)[^\0\r\n]*$/.test(word) && !climbs(word.replace(/^-l:?/, "")));
 }
 
 /** The flag with its path below the root; `outside` where that leads elsewhere, `nowhere` where it is relative and says nothing. */

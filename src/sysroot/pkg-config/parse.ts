@@ -2,7 +2,7 @@ import { CgoxError } from "../../model/error.ts";
 import { parseDependencies } from "./dependencies.ts";
 import { createFragmentList, type FragmentList } from "./fragments.ts";
 import { type PcLine, readLines } from "./lines.ts";
-import { MAXIMUM_EXPANSION, MAXIMUM_FILE, MAXIMUM_LIST, MAXIMUM_VALUE } from "./limits.ts";
+import { MAXIMUM_EXPANSION, MAXIMUM_FILE, MAXIMUM_LIST, MAXIMUM_VALUE, shown } from "./limits.ts";
 import type { Dependency, FlagField, ModuleFile, PcModule } from "./module.ts";
 import { splitArguments } from "./split-arguments.ts";
 import { toStandIn } from "./stand-in-root.ts";
@@ -58,7 +58,8 @@ function readFields(file: ModuleFile, variables: Variables): Fields {
   const fields: Fields = { texts: new Map(), flags: new Map(), dependencies: new Map() };
   for (const line of readLines(file.text)) {
     const value = line.operator === "=" ? setVariable(variables, line.key, line.value) : expand(line.value, variables);
-    if (value.length > MAXIMUM_VALUE) throw malformed(`${file.path}:${line.line}: ${line.key} is longer than ${MAXIMUM_VALUE} characters`);
+    if (value.length > MAXIMUM_VALUE)
+      throw malformed(`${file.path}:${line.line}: ${shown(line.key)} is longer than ${MAXIMUM_VALUE} characters`);
     if (variables.budget.left < 0) {
       throw malformed(`${file.path}:${line.line}: the file's variables make more than ${MAXIMUM_EXPANSION} characters`);
     }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isForTools, packageFlags } from "../../../../src/sysroot/pkg-config/package-flags.ts";
+import { flagsForTools, packageFlags } from "../../../../src/sysroot/pkg-config/package-flags.ts";
 import type { FlagKind } from "../../../../src/sysroot/pkg-config/go-safe-flags.ts";
 import { contextOf, ROOT } from "./in-memory.ts";
 
@@ -272,10 +272,16 @@ test.each([
   ["cflags", "$", ["(id)"]],
   ["cflags", ";", ["id"]],
 ] as const)("no tool gets -%s%s %j either", (kind, letter, parts) => {
-  expect(isForTools(kind, { letter, parts, data: parts.join(" ") }, place)).toBe(false);
+  expect(flagsForTools(kind, [{ letter, parts, data: parts.join(" ") }], place)).toEqual([]);
 });
 
 test("tools get the rest as pkgconf prints it", () => {
   const others = ["-Wl,-Bsymbolic-functions", "x.a", `${ROOT}/usr/lib/x/../libx.a`, "/usr/lib/x.a", "@OPAL@", "two"];
-  for (const word of others) expect(isForTools("libs", { letter: "", parts: [word], data: word }, place), word).toBe(true);
+  const fragments = others.map((word) => ({ letter: "", parts: [word], data: word }));
+  expect(flagsForTools("libs", fragments, place)).toEqual(fragments);
+});
+
+test("the value of a flag that is refused goes with it, from another fragment as well", () => {
+  const fragments = ["D", "M", ""].map((letter, index) => ({ letter, parts: [["X", "F", "/home/u/x"][index] ?? ""], data: "" }));
+  expect(flagsForTools("cflags", fragments, place)).toEqual(fragments.slice(0, 1));
 });
