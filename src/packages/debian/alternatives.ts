@@ -8,13 +8,16 @@ import { readShellCommands, type ShellWord } from "./shell-commands.ts";
  */
 const ASKED_PRIORITIES: Readonly<Record<string, number>> = { "usr/bin/mpicc.openmpi": 50, "usr/bin/mpicc.mpich": 40 };
 
+/** Debian 13's longest script of this kind has 13 KiB; what is longer is not read. */
+const MAXIMUM_SCRIPT = 256 * 1024;
+
 /**
  * The alternatives that a package installs, told from the `update-alternatives --install` commands of its postinst. The script is read
  * and never run: what depends on anything but plain assignments is left out.
  * @see update-alternatives(1)
  */
 export function readAlternatives(postinst: string): Alternative[] {
-  if (!postinst.includes("update-alternatives")) return [];
+  if (postinst.length > MAXIMUM_SCRIPT || !postinst.includes("update-alternatives")) return [];
   return readShellCommands(postinst, { "1": "configure" }).flatMap((words) => {
     const program = words.findIndex((word) => word !== undefined && /^(\/.*\/)?update-alternatives$/.test(word));
     const install = words.indexOf("--install");

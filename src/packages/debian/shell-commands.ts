@@ -7,14 +7,16 @@ type Variables = Record<string, string>;
 /**
  * The commands of a small shell script, in their order, with the words expanded as far as plain assignments (`NAME=value`) tell. Nothing
  * is run. A branch whose condition compares two known words and fails is left out; of a condition that is not known, both branches are
- * there. The body of a function or a loop stands where it is written.
+ * there. The body of a function or a loop stands where it is written. What lies deeper than DEEPEST is not read, nor what follows it.
  * @param known values of variables from the start, e.g. of the script's arguments
  */
 export function readShellCommands(script: string, known: Readonly<Variables>): ShellWord[][] {
-  const variables: Variables = Object.assign(Object.create(null), known);
+  // Without a prototype, which has names such as constructor.
+  const variables = Object.assign(Object.create(null) as Variables, known);
   const commands: ShellWord[][] = [];
   const branches: Branch[] = [];
   for (const text of simpleCommands(script)) {
+    if (branches.length > DEEPEST) break;
     const isRead = branches.every(({ taken }) => taken !== false);
     const keyword = /^(if|elif|else|fi)\b/.exec(text)?.[1];
     if (keyword !== undefined) {
@@ -25,6 +27,9 @@ export function readShellCommands(script: string, known: Readonly<Variables>): S
   }
   return commands;
 }
+
+/** Conditions within conditions. */
+const DEEPEST = 100;
 
 /** `taken` is undefined where that is not known; `done` where an earlier branch of the same `if` is surely taken. */
 type Branch = { taken: boolean | undefined; done: boolean };
@@ -110,6 +115,9 @@ function expandWords(text: string, variables: Variables): ShellWord[] {
   return [...text.matchAll(WORD)].map(([word]) => expand(word, variables));
 }
 
+/** Longer values are not known: a variable that is twice itself, line by line, would have no end. */
+const MAXIMUM_VALUE = 4096;
+
 function expand(word: string, variables: Variables): ShellWord {
   let value = "";
   for (const [, single, double, command, escaped, braced, bare, other, plain, odd] of word.matchAll(PART)) {
@@ -118,6 +126,7 @@ function expand(word: string, variables: Variables): ShellWord {
       double === undefined ? (name === undefined ? (single ?? escaped ?? plain ?? odd) : variables[name]) : expandQuoted(double, variables);
     if (part === undefined || command !== undefined || other !== undefined) return undefined;
     value += part;
+    if (value.length > MAXIMUM_VALUE) return undefined;
   }
   return value;
 }
@@ -129,6 +138,7 @@ function expandQuoted(text: string, variables: Variables): ShellWord {
     const part = name === undefined ? (escaped ?? plain) : variables[name];
     if (part === undefined || unknown !== undefined) return undefined;
     value += part;
+    if (value.length > MAXIMUM_VALUE) return undefined;
   }
   return value;
 }

@@ -22,6 +22,12 @@ exit 0
     ]);
   });
 
+  it("reads no script of absurd length", () => {
+    const script = "update-alternatives --install /usr/lib/a a /usr/lib/b 1\n";
+    expect(readAlternatives(script)).toHaveLength(1);
+    expect(readAlternatives(script + "#".repeat(300_000))).toEqual([]);
+  });
+
   it("knows the variables that the script sets, and PETSc's way to a priority", () => {
     const script = `VERSION=3.18.5
 DIR=/usr/lib/petscdir/petsc\${VERSION}

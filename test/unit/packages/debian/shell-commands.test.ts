@@ -33,6 +33,24 @@ describe("readShellCommands", () => {
     expect(commands(script).map((words) => words[1])).toEqual(expected);
   });
 
+  it("knows no variable that is twice itself again and again", () => {
+    const doubling = Array.from({ length: 60 }, () => "A=$A$A").join("\n");
+    expect(commands(`A=aaaaaaaa\n${doubling}\nrun $A`)).toEqual([["run", undefined]]);
+    expect(commands(`A=${"a".repeat(4000)}\nrun "${"$A".repeat(50_000)}"`)).toEqual([["run", undefined]]);
+  });
+
+  it("knows no variable by the name of what every object has", () => {
+    expect(commands("run $constructor ${toString} $__proto__")).toEqual([["run", undefined, undefined, undefined]]);
+    expect(commands("__proto__=x\nrun $__proto__ $y")).toEqual([["run", "x", undefined]]);
+  });
+
+  it("gives up on conditions without end, in linear time", () => {
+    const start = performance.now();
+    expect(commands(`${"if x; then\n".repeat(20_000)}run a`)).toEqual([]);
+    expect(commands(`run ${"$(".repeat(100_000)}`)).toHaveLength(1);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
   it("reads anything to its end", () => {
     const pieces = fc.constantFrom("'", '"', "$", "$(", ")", "`", "\\", "#", " ", "\n", ";", "&&", "|", "${1}", "if ", "fi", "x", "=");
     fc.assert(
