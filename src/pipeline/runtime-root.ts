@@ -22,7 +22,7 @@ export interface RuntimeRoot {
 }
 
 /** Changes when roots are made in another way, or when the platforms' data say other things of them. */
-const ROOT_FORMAT = 1;
+const ROOT_FORMAT = 2;
 
 /**
  * Makes the run-time root of a lock entry be there: all of its packages, those that the sysroot does without as well, and libc where

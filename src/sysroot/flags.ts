@@ -99,7 +99,7 @@ function quote(argument: string): string {
   if (argument !== "" && !/[ \t\n\r'"]/.test(argument)) return argument;
   if (!argument.includes("'")) return `'${argument}'`;
   if (!argument.includes('"')) return `"${argument}"`;
-  throw new CgoxError("CGOX_FLAGS_UNQUOTABLE", `go has no way to read the flag ${argument} from an environment variable`, {
+  throw new CgoxError("CGOX_FLAGS_UNQUOTABLE", `go has no way to read the flag ${shown(argument)} from an environment variable`, {
     hint: "It has both single and double quotes; where they are from a folder's name, set CGOX_CACHE to a folder without them.",
   });
 }

@@ -55,7 +55,9 @@ describeWith(["pkgconf", "zig"], "every module of the sysroots that cgox makes, 
       await mkdir(options.cwd);
       const added = await cgox(["sysroot", "add", target, ...add], options);
       expect(added, added.stderr).toMatchObject({ exitCode: 0 });
-      const { stdout } = await cgox(["env", target, "--json"], options);
+      expect(added.stderr).not.toContain("CGOX_SYSROOT_LINKER_SCRIPT");
+      const { stdout, stderr } = await cgox(["env", target, "--json"], options);
+      expect(stderr).not.toContain("CGOX_PKGCONFIG_FLAG_DROPPED");
       script = (JSON.parse(stdout) as { PKG_CONFIG: string }).PKG_CONFIG;
       context = await contextOf(script);
     });

@@ -4,7 +4,7 @@ import { createEvaluator, type Evaluator, type EvaluatorContext } from "./evalua
 import { renderFlags, reportForGo } from "./flag-output.ts";
 import { PKG_CONFIG_VERSION } from "./modules.ts";
 import { type PkgConfigCall, readCall } from "./options.ts";
-import { describeProblem, hintFor } from "./problems.ts";
+import { describeProblem, hintFor, MENTIONED } from "./problems.ts";
 import { reportOn } from "./reports.ts";
 import { compareModuleVersions } from "./versions.ts";
 
@@ -61,7 +61,7 @@ function answer(call: PkgConfigCall, context: CommandLineContext): CommandLineRe
 
   const problems = evaluator.problems(wanted, needsPrivate(call));
   if (problems.length > 0) {
-    const lines = problems.map((problem) => `cgox: ${describeProblem(problem, context.target)}\n`);
+    const lines = problems.slice(0, MENTIONED).map((problem) => `cgox: ${describeProblem(problem, context.target)}\n`);
     const hint = hintFor(problems, context.target);
     return failure(call, [...new Set(lines), ...(hint === undefined ? [] : [`hint: ${hint}\n`])].join(""));
   }

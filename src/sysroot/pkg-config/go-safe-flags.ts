@@ -169,7 +169,7 @@ const LIBS: Rules = {
     "-Wl,--(?:no-)?(?:gc-sections|whole-archive|copy-dt-needed-entries|add-needed|relax|insert-timestamp|undefined-version|warn-[a-z-]+)",
     "-Wl,--exclude-libs[=,][\\w.:+][\\w.:+-]*|-Wl,--(?:strip-all|strip-debug|icf=[a-z]+)|-Wl,-[sSx]|-Wl,--unresolved-symbols=[a-z-]+",
     "-Wl,--?(?:subsystem[=,][a-z]+(?::[\\d.]+)?|(?:en|dis)able-(?:auto-import|runtime-pseudo-reloc(?:-v2)?|stdcall-fixup|auto-image-base))",
-    "-Wl,--(?:large-address-aware|nxcompat|dynamicbase|high-entropy-va|tsaware|kill-at|add-stdcall-alias)",
+    "-Wl,--(?:large-address-aware|nxcompat|dynamicbase|high-entropy-va|tsaware|kill-at|add-stdcall-alias|ex(?:port|clude)-all-symbols)",
     "-static(?:-[a-z0-9+-]+)?|-nostdlib(?:\\+\\+)?|-nodefaultlibs|-s|-m(?!llvm|mlir|odule$)[a-z0-9][a-z0-9.+=,-]*",
     "-f(?:no-)?(?:lto|openmp-simd|exceptions|rtti|stack-protector(?:-all|-strong)?|use-linker-plugin)|-flto=(?:auto|thin|full|\\d+)|-fopenmp=[\\w+-]+",
     "-std=[\\w+]+|-pipe|-w|-W[A-Za-z0-9][\\w+=-]*|-ansi|-Wl,--section-start=[\\w.=]+",
@@ -250,9 +250,7 @@ function rewriteLib([flag, value]: FlagGroup): FlagGroup[] {
     return [flag === "-Wl,-rpath" ? [`-Wl,-rpath,${folder}`] : [flag, value]];
   }
   if (!flag.startsWith("-Wl,")) return [[flag]];
-  return linkerOptions(flag.slice("-Wl,".length).split(",")).map((option) => [
-    `-Wl,${option.replace(/^(?:--rpath(?!-)|-R,?(?=\/))/, renamed)}`,
-  ]);
+  return linkerOptions(flag.slice("-Wl,".length).split(",")).map(linkerFlag);
 }
 
 /** The linker's options in one -Wl, each with the value that belongs to it. */
@@ -266,9 +264,10 @@ function linkerOptions(words: readonly string[]): string[] {
   return options;
 }
 
-/** Other spellings of -rpath. */
-function renamed(spelling: string): string {
-  return spelling === "--rpath" ? "-rpath" : "-rpath,";
+/** `-Wl,-lx` is `-lx`; -rpath has three spellings. */
+function linkerFlag(option: string): FlagGroup {
+  if (/^-[lL]./.test(option)) return [option];
+  return [`-Wl,${option.replace(/^--rpath(?!-)/, "-rpath").replace(/^-R,?(?=\/)/, "-rpath,")}`];
 }
 
 const LINKER_PAIRS: ReadonlySet<string> = new Set([

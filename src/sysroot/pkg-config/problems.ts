@@ -37,7 +37,7 @@ export function hintFor(problems: readonly Problem[], target: string): string | 
 }
 
 /** Problems that one message tells of. */
-const MENTIONED = 20;
+export const MENTIONED = 20;
 
 const CODES = {
   missing: "CGOX_PKGCONFIG_MISSING",

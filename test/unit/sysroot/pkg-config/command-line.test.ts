@@ -32,6 +32,23 @@ test("go gets quoting that it reads", () => {
   expect(run(["--cflags", "--", "cairo"], { CGOX_PKG_CONFIG_FOR: "pkgconf" }).stdout).toContain("-DP=\\$\\(x\\)");
 });
 
+test("go gets no flag by way of a variable, neither a module's nor one of a #cgo line", () => {
+  const texts = {
+    x: pc(
+      "prefix=/usr\nevil=-DX -fplugin=/home/u/x.so @/home/u/args\nCflags: -I${prefix}/include/x -I${pcfiledir}/${up}/home ${more}\nLibs: ${prefix}/lib/x.a",
+    ),
+  };
+  const ask = (...args: string[]) => runPkgConfig([...args, "--", "x"], contextOf(texts)).stdout;
+  expect(ask("--cflags", "--variable=evil")).toBe("-DX\n");
+  expect(ask("--modversion")).toBe("1.2.3\n");
+  expect(ask("--cflags", "--define-variable=up=../../../../../..", "--define-variable=more=-MF /home/u/x")).toBe(
+    `-I${ROOT}/usr/include/x\n`,
+  );
+  expect(ask("--libs", "--define-variable=prefix=/home/u")).toBe("\n");
+  expect(ask("--libs", "--define-variable=prefix=../..")).toBe("\n");
+  expect(ask("--libs")).toBe(`${ROOT}/usr/lib/x.a\n`);
+});
+
 test("questions are answered by the exit code alone", () => {
   const answers = (...args: string[]) => {
     const { stdout, stderr, exitCode } = run(args);

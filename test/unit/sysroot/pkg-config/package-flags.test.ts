@@ -203,6 +203,7 @@ test.each([
   ["libs", ["/usr/lib/libx.a", "/lib/libx.so"], [`${ROOT}/usr/lib/libx.a`, `${ROOT}/lib/libx.so`]],
   ["libs", [`-Wl,-rpath,${ROOT}/usr/lib/x/..:/opt/x`], ["-Wl,-rpath,/usr/lib:/opt/x"]],
   ["libs", ["-Wl,-rpath", `-Wl,${ROOT}/usr/lib/x`], ["-Wl,-rpath,/usr/lib/x"]],
+  ["libs", ["-Wl,-luuid,-L/usr/lib/x"], ["-luuid", `-L${ROOT}/usr/lib/x`]],
   ["libs", ["-Wl,--rpath,/x", "-Wl,-R,/y", "-Wl,-R/z"], ["-Wl,-rpath,/x", "-Wl,-rpath,/y", "-Wl,-rpath,/z"]],
 ] as const)("%s: paths of %j lie in the tree, those of the run-time linker on the target", (kind, args, flags) => {
   expect(ours(kind, ...args)).toEqual({ flags, refused: [] });
