@@ -8,7 +8,7 @@ import { readShellCommands, type ShellWord } from "./shell-commands.ts";
  */
 const ASKED_PRIORITIES: Readonly<Record<string, number>> = { "usr/bin/mpicc.openmpi": 50, "usr/bin/mpicc.mpich": 40 };
 
-/** Debian 13's longest script of this kind has 13 KiB; what is longer is not read. */
+/** Scripts with alternatives have a few KiB; what is longer than this is not read. */
 const MAXIMUM_SCRIPT = 256 * 1024;
 
 /**
