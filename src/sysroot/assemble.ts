@@ -5,7 +5,7 @@ import { CgoxError } from "../model/error.ts";
 import type { Host, TreeWriter } from "../model/host.ts";
 import type { SysrootManifest } from "../model/sysroot.ts";
 import { chooseAlternatives } from "./alternatives.ts";
-import { relocateLinkerScript } from "./linker-script.ts";
+import { mayBeScript, relocateLinkerScript } from "./linker-script.ts";
 import { canonicalPath, linkDestination, relocateLink, type DirectoryLinks } from "./relocate.ts";
 
 /** A package as the store holds it. */
@@ -220,8 +220,8 @@ async function copyLinkedTexts(host: Host, plan: TreePlan, links: DirectoryLinks
     if (found === undefined || isLinkerInputName(found.path)) continue;
     const { source, entry: file } = found.planned;
     if (file.kind === "l" || file.kind === "s") continue;
-    const isScript = isReadAsScript(await host.files.read(`${source.directory}/${file.at}`));
-    if (isScript) plan.set(path, { source, entry: { ...file, kind: "s" } });
+    const bytes = await host.files.read(`${source.directory}/${file.at}`);
+    if (isReadAsScript(bytes) && mayBeScript(bytes.toString("utf8"))) plan.set(path, { source, entry: { ...file, kind: "s" } });
   }
 }
 
@@ -249,6 +249,10 @@ async function relocateScripts(host: Host, plan: TreePlan): Promise<Relocated> {
   for (const [path, { source, entry }] of plan) {
     if (entry.kind !== "s") continue;
     const text = await host.files.readText(`${source.directory}/${entry.at}`);
+    if (!mayBeScript(text)) {
+      plan.set(path, { source, entry: { ...entry, kind: "f" } });
+      continue;
+    }
     const locate = (wanted: string) => [wanted, `usr/${wanted}`].find((candidate) => plan.has(candidate));
     const relocated = relocateLinkerScript(text, { path, locate });
     if ("text" in relocated) scripts.set(path, relocated.text);

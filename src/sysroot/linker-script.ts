@@ -19,6 +19,7 @@ export type RelocatedScript = { readonly text: string } | { readonly refused: st
  * @see ld(1) manual, "Commands Dealing with Files"
  */
 export function relocateLinkerScript(text: string, place: ScriptPlace): RelocatedScript {
+  if (text.startsWith(THIN_ARCHIVE)) return { refused: "is a thin archive, which names its members by their paths" };
   if (text.length > MAXIMUM_SCRIPT) return { refused: `is a text of more than ${MAXIMUM_SCRIPT} characters` };
   try {
     const { commands, searched } = readScript(tokensOf(text));
@@ -34,6 +35,23 @@ export function relocateLinkerScript(text: string, place: ScriptPlace): Relocate
 }
 
 const MAXIMUM_SCRIPT = 64 * 1024;
+const THIN_ARCHIVE = "!<thin>\n";
+
+/**
+ * Whether a linker does something with a text before it finds a fault: it begins with a command, which all are in capitals, or with an
+ * assignment, or it is a thin archive. Any other text it refuses at its first word.
+ */
+export function mayBeScript(text: string): boolean {
+  if (text.startsWith(THIN_ARCHIVE)) return true;
+  try {
+    const [first, second] = tokensOf(text.slice(0, MAXIMUM_SCRIPT)).filter((token) => token.text !== ";");
+    if (first === undefined || first.isQuoted) return text.length > MAXIMUM_SCRIPT;
+    return /^[A-Z_]+$/.test(first.text) || first.text.includes("=") || (second !== undefined && /^[^\w(){},"]*=/.test(second.text));
+  } catch (error) {
+    if (error instanceof Refusal) return true;
+    throw error;
+  }
+}
 
 class Refusal extends Error {}
 

@@ -60,19 +60,24 @@ describe("assembleSysroot", () => {
   });
 
   it("leaves out what a linker must not read, and says so", async () => {
-    const hostile = await makePackage("libx-dev", { "usr/lib/libx.so": "OUTPUT(/home/u/.bashrc)", "usr/lib/x.h": "" });
+    const hostile = await makePackage("libx-dev", {
+      "usr/lib/libx.so": "OUTPUT(/home/u/.bashrc)",
+      "usr/lib/liby.so": "no library",
+      "usr/lib/x.h": "",
+    });
     const entries = hostile.entries.map((entry) => (entry.path.endsWith(".so") ? { ...entry, kind: "s" } : entry)) as SourceEntry[];
     const refused = await assembleSysroot(createHost(), { packages: [{ ...hostile, entries }], links: LINKS, root });
     expect(refused).toMatchObject([{ path: "usr/lib/libx.so", package: "libx-dev", version: "1", why: expect.stringContaining("OUTPUT") }]);
     await expect(lstat(join(root, "usr/lib/libx.so"))).rejects.toThrow();
     const manifest = JSON.parse(await readFile(join(root, ".cgox/manifest.json"), "utf8"));
-    expect(manifest.packages[0].files).toEqual(["usr/lib/x.h"]);
+    expect(manifest.packages[0].files).toEqual(["usr/lib/liby.so", "usr/lib/x.h"]);
   });
 
   it("looks into a text that a library's name leads to by links", async () => {
     const files = {
       "usr/share/x/script.txt": "INPUT(/usr/lib/liby.a)",
       "usr/share/x/bad": "INCLUDE /etc/passwd",
+      "usr/share/x/text": "no library",
       "usr/lib/liby.a": "!<arch>\n",
     };
     const links = {
@@ -80,6 +85,7 @@ describe("assembleSysroot", () => {
       "usr/lib/libx.so.1": "../share/x/script.txt",
       "usr/lib/libbad.so": "/usr/share/x/bad",
       "usr/lib/doc": "../share/x/script.txt",
+      "usr/lib/libtext.so": "../share/x/text",
     };
     const refused = await assembleSysroot(createHost(), { packages: [await makePackage("x", files, links)], links: LINKS, root });
     expect(refused.map(({ path }) => path)).toEqual(["usr/lib/libbad.so"]);
@@ -87,6 +93,7 @@ describe("assembleSysroot", () => {
     expect((await lstat(join(root, "usr/lib/libx.so"))).isSymbolicLink()).toBe(false);
     expect(await readFile(join(root, "usr/share/x/script.txt"), "utf8")).toBe("INPUT(/usr/lib/liby.a)");
     expect(await readlink(join(root, "usr/lib/doc"))).toBe("../share/x/script.txt");
+    expect(await readlink(join(root, "usr/lib/libtext.so"))).toBe("../share/x/text");
   });
 
   it("keeps links inside that stand below links to folders of another depth", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { relocateLinkerScript } from "../../../src/sysroot/linker-script.ts";
+import { mayBeScript, relocateLinkerScript } from "../../../src/sysroot/linker-script.ts";
 
 const TREE = new Set(["usr/lib/arm/libbsd.so.0.11.7", "usr/lib/arm/libmd.so.0", "usr/lib/sub/libx.a", "usr/lib/odd name/liby.a"]);
 const place = {
@@ -67,6 +67,7 @@ describe("relocateLinkerScript", () => {
     ["MZ = 1; INPUT(/etc/passwd)", `is a linker script with MZ, ${ONLY}`],
     ["{ global: *; };", NEITHER],
     ["\u0000", NEITHER],
+    ["!<thin>\n//     /home/u/x.o/\n", "is a thin archive, which names its members by their paths"],
     ["GROUP -lz", "has GROUP without a list"],
     ["GROUP (-lz", "has GROUP without its end"],
     ["GROUP (-lz; -lx)", "has a ; inside of GROUP"],
@@ -75,6 +76,34 @@ describe("relocateLinkerScript", () => {
     ["x".repeat(70_000), "is a text of more than 65536 characters"],
   ])("refuses %s", (script, why) => {
     expect(relocateLinkerScript(script, place)).toEqual({ refused: why });
+  });
+
+  it.each([
+    "an import library",
+    "",
+    "; ;",
+    "/* only a comment */",
+    '"INPUT"(-lz)',
+    "{ global: *; };",
+    "\u0000INPUT(-lz)",
+    "x/**/INPUT(-lz)",
+  ])("needs not look at %j, which linkers refuse at its first word", (text) => {
+    expect(mayBeScript(text)).toBe(false);
+  });
+
+  it.each([
+    "!<thin>\n",
+    "INPUT(-lz)",
+    "; OUTPUT(x)",
+    "# x\n/* x */ INCLUDE x",
+    "x = 1; INPUT(-lz)",
+    "x=1",
+    ". += 1",
+    "x <<= 1",
+    "/* x",
+    `/*${"x".repeat(70_000)}*/ INPUT(-lz)`,
+  ])("has to look at %j", (text) => {
+    expect(mayBeScript(text)).toBe(true);
   });
 
   it("writes nothing but names, and paths that the tree has, whatever it reads", () => {
