@@ -1,6 +1,9 @@
 import { defineConfig } from "vitest/config";
 
-export default defineConfig({
+/** `npm run fuzz`. */
+const LONG = "fuzz";
+
+export default defineConfig(({ mode }) => ({
   test: {
     root: new URL("..", import.meta.url).pathname,
     projects: [
@@ -15,8 +18,20 @@ export default defineConfig({
       },
       {
         test: {
-          name: "e2e",
+          name: "fuzz",
           sequence: { groupOrder: 1 },
+          include: ["test/fuzz/**/*.test.ts"],
+          maxWorkers: 2,
+          env:
+            mode === LONG
+              ? { CGOX_FUZZ_INPUTS: "10000000", CGOX_FUZZ_SEED: String(Math.floor(Math.random() * 2 ** 31)), ...fuzzSettings() }
+              : { CGOX_FUZZ_INPUTS: "100000", CGOX_FUZZ_SEED: "1", ...fuzzSettings() },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          sequence: { groupOrder: 2 },
           include: ["test/e2e/**/*.test.ts"],
           testTimeout: 900_000,
           hookTimeout: 900_000,
@@ -26,4 +41,11 @@ export default defineConfig({
       },
     ],
   },
-});
+}));
+
+/** What the user has set. */
+function fuzzSettings(): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (name.startsWith("CGOX_FUZZ_") && value !== undefined ? [[name, value]] : [])),
+  );
+}

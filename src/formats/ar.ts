@@ -62,6 +62,8 @@ export function arPieces(members: readonly NewArMember[]): Uint8Array[] {
   return pieces;
 }
 
+/** Bytes of a long name, a path's at most. */
+const LONGEST_NAME = 4096;
 const MAGIC = "!<arch>\n";
 const HEADER_LENGTH = 60;
 const HEADER_END = "`\n";
@@ -90,11 +92,11 @@ function memberName(name: string, longNames: string): string {
     return name.length > 1 && name.endsWith("/") ? name.slice(0, -1) : name;
   }
   const start = Number(name.slice(1));
-  const end = longNames.indexOf("\n", start);
-  if (end <= start) {
+  const length = longNames.slice(start, start + LONGEST_NAME).indexOf("\n");
+  if (length <= 0) {
     throw damaged(`names a member by entry ${start} of a table that does not have it`);
   }
-  return longNames.slice(start, end).replace(/\/$/, "");
+  return longNames.slice(start, start + length).replace(/\/$/, "");
 }
 
 function damaged(what: string): CgoxError {

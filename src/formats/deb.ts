@@ -1,4 +1,5 @@
 import { CgoxError } from "../model/error.ts";
+import { quoted } from "./quoted.ts";
 import { listArMembers, type ArMember } from "./ar.ts";
 import type { Buffers } from "./buffers.ts";
 import { decompress } from "./compression.ts";
@@ -50,18 +51,18 @@ export async function loadDebCode(): Promise<void> {
 function debMembers(archive: Buffer): { control: ArMember; data: ArMember } {
   const [version, ...members] = listArMembers(archive);
   if (version?.name !== "debian-binary") {
-    throw notADeb(`its first member is "${version?.name ?? ""}", not debian-binary`);
+    throw notADeb(`its first member is ${quoted(version?.name ?? "")}, not debian-binary`);
   }
   const format = version.data.toString("latin1");
   if (!/^2\.[0-9]+\n/.test(format)) {
-    throw notADeb(`its format version is "${format.trim()}", and only 2.x is known`);
+    throw notADeb(`its format version is ${quoted(format.trim())}, and only 2.x is known`);
   }
   const [control, data] = members.filter((member) => !member.name.startsWith("_"));
   if (control === undefined || !/^control\.tar(\.|$)/.test(control.name)) {
-    throw notADeb(`it has "${control?.name ?? "nothing"}" where control.tar is due`);
+    throw notADeb(`it has ${quoted(control?.name ?? "nothing")} where control.tar is due`);
   }
   if (data === undefined || !/^data\.tar(\.|$)/.test(data.name)) {
-    throw notADeb(`it has "${data?.name ?? "nothing"}" where data.tar is due`);
+    throw notADeb(`it has ${quoted(data?.name ?? "nothing")} where data.tar is due`);
   }
   return { control, data };
 }

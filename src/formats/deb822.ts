@@ -70,6 +70,8 @@ const FIELD_NAME = /^(?![#-])[!-9;-~]+$/;
 
 /** What one reader skips and another does not, or of which one takes the first and another the last, is refused. */
 function checkLine(line: string, names: Set<string>, where: string): void {
+  // For the library it ends a line.
+  if (line.includes("\r")) throw malformed(`${where} has a carriage return in it`);
   if (/^[ \t]/.test(line)) {
     if (names.size === 0) {
       throw malformed(`${where} continues no field: "${line.slice(0, LONGEST_QUOTE)}"`);

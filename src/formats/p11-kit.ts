@@ -26,7 +26,7 @@ export function parseTrustSource(text: string): TrustObject[] {
       continue;
     }
     const type = /^-----BEGIN (.+)-----$/.exec(line)?.[1];
-    const [, name, quoted, plain] = /^([a-z][a-z0-9-]*):\s*(?:"(.*)"|(.*?))\s*$/.exec(line) ?? [];
+    const [, name, quoted, plain] = /^([a-z][a-z0-9-]*):\s*(?:"(.*)"|(.*))$/.exec(line.trimEnd()) ?? [];
     if (line.trim() === HEADER) objects.push({ fields: new Map(), blocks: new Map() });
     else if (type !== undefined) block = { type, base64: "" };
     else if (name !== undefined) object?.fields.set(name, quoted ?? plain ?? "");

@@ -1,4 +1,5 @@
 import { CgoxError } from "../model/error.ts";
+import { quoted } from "./quoted.ts";
 
 export interface PathRules {
   /** The tree is on Windows: `\` separates there, and `:` names a drive or a stream. */
@@ -24,7 +25,7 @@ export function isSafeEntryPath(path: string, rules: PathRules = {}): boolean {
  */
 export function packagePath(path: string): string {
   const fault = faultOf(path, {});
-  if (fault !== undefined) throw unsafe(`the path ${printable(path)} ${fault}`);
+  if (fault !== undefined) throw unsafe(`the path ${quoted(path)} ${fault}`);
   return parts(path).join("/");
 }
 
@@ -33,8 +34,8 @@ export function packagePath(path: string): string {
  * @throws CgoxError `CGOX_FORMAT_UNSAFE_PATH` naming the link, where no system could hold its target
  */
 export function packageLinkTarget(path: string, target: string): string {
-  if (Buffer.byteLength(target) > LONGEST_PATH) throw unsafe(`the link ${printable(path)} points to a path of over ${LONGEST_PATH} bytes`);
-  if (CONTROL_CHARACTER.test(target)) throw unsafe(`the link ${printable(path)} points to a path with a control character`);
+  if (Buffer.byteLength(target) > LONGEST_PATH) throw unsafe(`the link ${quoted(path)} points to a path of over ${LONGEST_PATH} bytes`);
+  if (CONTROL_CHARACTER.test(target)) throw unsafe(`the link ${quoted(path)} points to a path with a control character`);
   return target;
 }
 
@@ -127,11 +128,6 @@ function hasForbiddenCharacter(path: string, rules: PathRules): boolean {
 }
 
 const CONTROL_CHARACTER = /\p{Cc}/u;
-
-/** As an error prints it: quoted, and not longer than a line. */
-function printable(path: string): string {
-  return JSON.stringify(path.length <= 80 ? path : `${path.slice(0, 79)}…`);
-}
 
 function unsafe(what: string): CgoxError {
   return new CgoxError("CGOX_FORMAT_UNSAFE_PATH", what, { hint: "Whoever packed it made a mistake, or wants to do harm; do not use it." });

@@ -1,5 +1,6 @@
 import type { Header } from "tar";
 import { CgoxError } from "../model/error.ts";
+import { quoted } from "./quoted.ts";
 
 export interface TarEntry {
   /** As the archive spells it, e.g. `./usr/lib/`. Not checked in any way: see safe-path.ts. */
@@ -44,7 +45,7 @@ export async function readTar(archive: Buffer): Promise<TarEntry[]> {
     const size = long.size ?? header.size;
     const isMeta = META.has(header.type);
     const end = start + (isMeta ? header.size : size);
-    if (end > archive.length) throw damaged(`it ends ${end - archive.length} bytes before ${JSON.stringify(clip(header.path))} does`);
+    if (end > archive.length) throw damaged(`it ends ${end - archive.length} bytes before ${quoted(header.path)} does`);
     const data = archive.subarray(start, end);
     at = start + Math.ceil((end - start) / BLOCK) * BLOCK;
     if (isMeta) {
@@ -131,9 +132,8 @@ function entryOf(header: EntryHeader, long: LongFields, data: Buffer): TarEntry 
   // Before there was a type for folders they were files whose names end with a slash.
   const type = known === "file" && header.type !== "ContiguousFile" && path.endsWith("/") ? "directory" : known;
   const linkPath = type === "symlink" || type === "hardlink" ? (long.linkPath ?? header.linkPath) : "";
-  if (linkPath === "" && (type === "symlink" || type === "hardlink"))
-    throw damaged(`the link ${JSON.stringify(clip(path))} points nowhere`);
-  if (type !== "file" && data.length > 0) throw damaged(`${JSON.stringify(clip(path))} is no file, and has ${data.length} bytes`);
+  if (linkPath === "" && (type === "symlink" || type === "hardlink")) throw damaged(`the link ${quoted(path)} points nowhere`);
+  if (type !== "file" && data.length > 0) throw damaged(`${quoted(path)} is no file, and has ${data.length} bytes`);
   return { path, type, mode: header.mode, size: data.length, linkPath, data };
 }
 
@@ -173,7 +173,7 @@ function readPax(data: Buffer): LongFields {
 const LF = 0x0a;
 
 function paxSize(value: string): number {
-  if (!/^\d{1,15}$/.test(value)) throw damaged(`a pax header has the size ${JSON.stringify(clip(value))}`);
+  if (!/^\d{1,15}$/.test(value)) throw damaged(`a pax header has the size ${quoted(value)}`);
   return Number(value);
 }
 
@@ -182,13 +182,8 @@ function untilNul(data: Buffer): string {
   return data.toString("utf8", 0, end < 0 ? data.length : end);
 }
 
-/** As much of a name as an error has place for. */
-function clip(text: string): string {
-  return text.length <= 80 ? text : `${text.slice(0, 79)}…`;
-}
-
 function unknownType(path: string, what: string): CgoxError {
-  return new CgoxError("CGOX_FORMAT_TAR_TYPE", `The tar archive cannot be read: ${JSON.stringify(clip(path))} ${what}`, {
+  return new CgoxError("CGOX_FORMAT_TAR_TYPE", `The tar archive cannot be read: ${quoted(path)} ${what}`, {
     hint: "Packages hold files, folders and links; this one was made by an unusual tool, or to do harm.",
   });
 }

@@ -11,7 +11,10 @@ export interface ElfReader {
   u64(offset: number): number;
   /** 32 or 64 bits, as the file's class has it: an address, offset or size. */
   word(offset: number): number;
-  /** UTF-8 up to a NUL, which has to come before `end` (default: the end of the file). */
+  /**
+   * UTF-8 up to a NUL, which has to come before `end` (default: the end of the file). All texts of a file together may only be so long: each of
+   * a thousand entries can name the same megabyte.
+   */
   text(offset: number, end?: number): string;
   /** Where the NUL of a text is. */
   textEnd(offset: number, end?: number): number;
@@ -38,12 +41,11 @@ export function createElfReader(file: Buffer, wordSize: 4 | 8, isLittleEndian: b
   };
   const textEnd = (offset: number, end = file.length): number => {
     check(offset, 1);
-    const stop = file.indexOf(0, offset);
-    if (stop < 0 || stop >= end || stop - offset > LONGEST_TEXT) {
-      throw damagedElf(`the text at byte ${offset} has no end`);
-    }
-    return stop;
+    const length = file.subarray(offset, Math.min(end, offset + LONGEST_TEXT + 1)).indexOf(0);
+    if (length < 0) throw damagedElf(`the text at byte ${offset} has no end`);
+    return offset + length;
   };
+  let textLeft = SPARE_TEXT + 4 * file.length;
   return {
     size: file.length,
     wordSize,
@@ -55,7 +57,12 @@ export function createElfReader(file: Buffer, wordSize: 4 | 8, isLittleEndian: b
     u32,
     u64,
     word: wordSize === 8 ? u64 : u32,
-    text: (offset, end) => file.toString("utf8", offset, textEnd(offset, end)),
+    text(offset, end) {
+      const stop = textEnd(offset, end);
+      textLeft -= stop - offset;
+      if (textLeft < 0) throw damagedElf("its names are longer than the file");
+      return file.toString("utf8", offset, stop);
+    },
     textEnd,
     bytes(offset, length) {
       check(offset, length);
@@ -66,3 +73,5 @@ export function createElfReader(file: Buffer, wordSize: 4 | 8, isLittleEndian: b
 
 /** Names of templates reach some tens of KiB. */
 const LONGEST_TEXT = 1 << 20;
+/** Linkers share the tails of texts, so that a file's names can be longer than the file, though not by much. */
+const SPARE_TEXT = 1 << 20;

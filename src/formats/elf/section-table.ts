@@ -1,5 +1,7 @@
+import { quoted } from "../quoted.ts";
 import { damagedElf } from "./damaged.ts";
 import { readElfHeader, type ElfHeader } from "./header.ts";
+import { SectionType } from "./sections.ts";
 
 /** A section header, whole, to be written again. */
 export interface RawSection {
@@ -22,7 +24,11 @@ export interface SectionTable {
 
 export const SectionFlag = { alloc: 2, infoLink: 0x40 } as const;
 
-/** Reads every section header with all its fields. @throws CgoxError `CGOX_FORMAT_ELF`, also where there are none, or over 65279. */
+/**
+ * Reads every section header with all its fields, for a file that is to be written again: each section lies in the file, none is aligned as no tool
+ * aligns it, and those that hold bytes are together not longer than the file, so that what is written is not either.
+ * @throws CgoxError `CGOX_FORMAT_ELF`, also where there are no section headers, or over 65279
+ */
 export function readSectionTable(file: Buffer): SectionTable {
   const { reader, header } = readElfHeader(file);
   const { offset, entrySize, count } = header.sectionHeaders;
@@ -51,8 +57,29 @@ export function readSectionTable(file: Buffer): SectionTable {
     ...section,
     name: names === undefined || section.type === 0 ? "" : reader.text(names.offset + nameOffset, names.offset + names.size),
   }));
+  for (const section of sections) checkSection(section, file.length);
+  const total = sections.reduce((sum, { type, size }) => sum + (holdsBytes(type) ? size : 0), 0);
+  if (total > file.length) throw damagedElf(`its sections have ${total} bytes, and it has ${file.length}: they overlap`);
   return { header, sections };
 }
+
+function checkSection({ name, type, offset, size, alignment }: RawSection, fileSize: number): void {
+  if (!holdsBytes(type)) return;
+  if (offset + size > fileSize) {
+    throw damagedElf(`its section ${quoted(name)} ends at byte ${offset + size}, and it ends at byte ${fileSize}`);
+  }
+  if (alignment > LARGEST_ALIGNMENT || !Number.isInteger(Math.log2(Math.max(alignment, 1)))) {
+    throw damagedElf(`its section ${quoted(name)} is aligned to ${alignment} bytes`);
+  }
+}
+
+/** SHT_NULL and SHT_NOBITS do not. */
+function holdsBytes(type: number): boolean {
+  return type !== 0 && type !== SectionType.noBits;
+}
+
+/** Of huge pages on any machine. */
+const LARGEST_ALIGNMENT = 1 << 30;
 
 /**
  * Puts a table of section headers with its table of names behind `body`, and names it in the file header at its start. The table of
@@ -60,7 +87,7 @@ export function readSectionTable(file: Buffer): SectionTable {
  */
 export function appendSectionTable(body: Buffer, header: ElfHeader, sections: readonly RawSection[]): Buffer {
   const names = Buffer.from(["", ...sections.slice(1).map(({ name }) => name), NAMES, ""].join("\0"));
-  const nameOffsets = [...sections, { name: NAMES }].map(({ name }, index) => (index === 0 ? 0 : names.indexOf(`\0${name}\0`) + 1));
+  const nameOffsets = offsetsOf(["", ...sections.slice(1).map(({ name }) => name), NAMES]);
   const all: RawSection[] = [
     ...sections,
     { name: NAMES, type: 3, flags: 0, address: 0, offset: body.length, size: names.length, link: 0, info: 0, alignment: 1, entrySize: 0 },
@@ -89,6 +116,18 @@ export function appendSectionTable(body: Buffer, header: ElfHeader, sections: re
   write.u16(afterWords + 12, all.length);
   write.u16(afterWords + 14, all.length - 1);
   return file;
+}
+
+/** Where each text is in a table of them with NULs between; of equal ones the first. */
+function offsetsOf(texts: readonly string[]): number[] {
+  const known = new Map<string, number>();
+  let at = 0;
+  return texts.map((text) => {
+    const offset = known.get(text) ?? at;
+    known.set(text, offset);
+    at += Buffer.byteLength(text) + 1;
+    return offset;
+  });
 }
 
 const NAMES = ".shstrtab";

@@ -1,3 +1,4 @@
+import { damagedElf } from "./damaged.ts";
 import { readElfHeader } from "./header.ts";
 import { appendSectionTable, readSectionTable, SectionFlag, writer, type RawSection } from "./section-table.ts";
 import { readSegments } from "./segments.ts";
@@ -12,10 +13,11 @@ export function stripElf(file: Buffer): Buffer {
   const { reader, header } = readElfHeader(file);
   const { sections } = readSectionTable(file);
   const loadedEnd = Math.max(
-    header.programHeaders.offset + header.programHeaders.entrySize * header.programHeaders.count,
+    endOfSegmentTable(file, header),
     ...readSegments(reader, header).map(({ offset, size }) => offset + size),
     ...sections.filter(isLoaded).map(({ type, offset, size }) => (type === SectionType.noBits ? 0 : offset + size)),
   );
+  if (loadedEnd > file.length) throw damagedElf(`it is loaded up to byte ${loadedEnd}, and ends at byte ${file.length}`);
   const pieces: Buffer[] = [Buffer.from(file.subarray(0, loadedEnd))];
   let length = loadedEnd;
   const newIndex = new Map<number, number>([[0, 0]]);
@@ -48,8 +50,7 @@ export function stripElf(file: Buffer): Buffer {
  */
 export function debugElf(file: Buffer): Buffer {
   const { header, sections } = readSectionTable(file);
-  const { offset, entrySize, count } = header.programHeaders;
-  const headEnd = Math.max(offset + entrySize * count, 24 + 3 * (header.bits / 8) + 16);
+  const headEnd = Math.max(endOfSegmentTable(file, header), headerSize(header));
   const head = Buffer.from(file.subarray(0, headEnd));
   emptySegments(head, header);
   const pieces: Buffer[] = [head];
@@ -62,12 +63,30 @@ export function debugElf(file: Buffer): Buffer {
     if (section.type === 0) return base;
     const isEmpty = section.type === SectionType.noBits || (isLoaded(section) && section.type !== SectionType.note);
     if (isEmpty) return { ...base, type: SectionType.noBits, offset: length };
-    const gap = (Math.max(section.alignment, 1) - (length % Math.max(section.alignment, 1))) % Math.max(section.alignment, 1);
+    // What is not loaded has no page to begin at; nor is the hole before it filled in memory for it.
+    const alignment = Math.min(Math.max(section.alignment, 1), PAGE);
+    const gap = (alignment - (length % alignment)) % alignment;
     pieces.push(Buffer.alloc(gap), file.subarray(section.offset, section.offset + section.size));
     length += gap + section.size;
     return { ...base, offset: length - section.size };
   });
   return appendSectionTable(Buffer.concat(pieces), header, moved);
+}
+
+const PAGE = 1 << 16;
+
+/** Bytes of the file header. */
+function headerSize({ bits }: Header): number {
+  return bits === 64 ? 64 : 52;
+}
+
+/** @throws CgoxError `CGOX_FORMAT_ELF` where the program headers do not lie in the file, or are shorter than they have to be */
+function endOfSegmentTable(file: Buffer, { bits, programHeaders: { offset, entrySize, count } }: Header): number {
+  if (count === 0) return 0;
+  const end = offset + entrySize * count;
+  if (entrySize < (bits === 64 ? 56 : 32) || end > file.length)
+    throw damagedElf(`its program headers end at byte ${end}, and it ends at byte ${file.length}`);
+  return end;
 }
 
 function isLoaded({ flags }: RawSection): boolean {

@@ -27,6 +27,7 @@ export function readVersionNeeds(reader: ElfReader, dynamic: Dynamic): VersionNe
   }
   const budget = createBudget();
   return chain(start, dynamic.value(DynamicTag.versionNeedCount) ?? 0, (at) => {
+    budget.spend();
     const entries = chain(at + reader.u32(at + 8), reader.u16(at + 2), (aux) => {
       budget.spend();
       const entry = {
@@ -49,6 +50,7 @@ export function readVersionDefinitions(reader: ElfReader, dynamic: Dynamic): Ver
   }
   const budget = createBudget();
   return chain(start, dynamic.value(DynamicTag.versionDefinitionCount) ?? 0, (at) => {
+    budget.spend();
     const [name = "", ...parents] = chain(at + reader.u32(at + 12), reader.u16(at + 6), (aux) => {
       budget.spend();
       return [dynamic.string(reader.u32(aux)), reader.u32(aux + 4)];
@@ -78,7 +80,8 @@ function chain<T>(start: number, count: number, read: (at: number) => [record: T
 
 /** Indexes have 15 bits: a file with more versions has chains that overlap, and could keep us busy for days. */
 function createBudget(): { spend(): void } {
-  let left = INDEX_MASK;
+  // A record of a library, or of a version, and one below it for each name.
+  let left = 2 * INDEX_MASK;
   return {
     spend() {
       if (left-- === 0) {

@@ -55,7 +55,9 @@ function readNames(image: PeImage, { count, names, ordinals }: NameTables): Map<
   for (let index = 0; index < count; index++) {
     const place = image.reader.u16(ordinalTable + 2 * index);
     const name = image.text(image.reader.u32(nameTable + 4 * index));
-    found.set(place, [...(found.get(place) ?? []), name]);
+    const others = found.get(place);
+    if (others === undefined) found.set(place, [name]);
+    else others.push(name);
   }
   return found;
 }

@@ -38,10 +38,9 @@ export function createPeReader(file: Buffer): PeReader {
     u64: (offset) => u32(offset + 4) * 2 ** 32 + u32(offset),
     text(offset) {
       check(offset, 1);
-      const end = file.indexOf(0, offset);
-      if (end < 0 || end - offset > LONGEST_TEXT) {
-        throw damagedPe(`the text at byte ${offset} has no end`);
-      }
+      const length = file.subarray(offset, offset + LONGEST_TEXT + 1).indexOf(0);
+      if (length < 0) throw damagedPe(`the text at byte ${offset} has no end`);
+      const end = offset + length;
       textLeft -= end - offset;
       if (textLeft < 0) {
         throw damagedPe("its names are longer than the file");

@@ -41,10 +41,14 @@ interface Entry {
 function createTree(image: PeImage, start: number) {
   const { reader } = image;
   let left = MOST_ENTRIES;
+  let textLeft = MOST_TEXT;
   const readId = (raw: number): number | string => {
     if ((raw & HIGHEST) === 0) return raw;
     const at = start + (raw & REST);
-    return reader.bytes(at + 2, 2 * reader.u16(at)).toString("utf16le");
+    const length = reader.u16(at);
+    textLeft -= length;
+    if (textLeft < 0) throw damagedPe("the names of its resources are too long");
+    return reader.bytes(at + 2, 2 * length).toString("utf16le");
   };
   return {
     entries(place: number): Entry[] {
@@ -72,3 +76,5 @@ function createTree(image: PeImage, start: number) {
 const HIGHEST = 0x8000_0000;
 const REST = 0x7fff_ffff;
 const MOST_ENTRIES = 1 << 16;
+/** Characters of all names: many entries can have the same one. */
+const MOST_TEXT = 1 << 20;

@@ -17,6 +17,8 @@ export interface PeSection {
 /** @throws CgoxError `CGOX_FORMAT_PE` */
 export function readPeSections(reader: PeReader, header: PeHeader): PeSection[] {
   const { offset, count } = header.sectionTable;
+  // Each address of the directories is looked for among them.
+  if (count > MOST) throw damagedPe(`it has ${count} sections`);
   return Array.from({ length: count }, (_, index) => {
     const at = offset + ENTRY * index;
     return {
@@ -53,5 +55,7 @@ function sectionName(reader: PeReader, { symbolTable }: PeHeader, at: number): s
   return reader.text(symbolTable.offset + SYMBOL * symbolTable.count + Number(place));
 }
 
+/** Windows took 96 for long; linkers make some twenty. */
+const MOST = 256;
 const ENTRY = 40;
 const SYMBOL = 18;

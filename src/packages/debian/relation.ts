@@ -84,7 +84,8 @@ const OPERATORS: Readonly<Record<string, VersionOperator>> = {
 /** One relation; none where a restriction rules it out. */
 function parseAlternative(text: string, options: RelationOptions): Relation[] {
   if (PLAIN.test(text)) return [{ name: text }];
-  const match = ALTERNATIVE.exec(text);
+  // Three runs of blanks that follow each other would each be tried at every length.
+  const match = ALTERNATIVE.exec(text.replaceAll(/\s+/g, " "));
   const name = match?.[1];
   if (match === null || name === undefined) {
     throw notARelation(text, options);

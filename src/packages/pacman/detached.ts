@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Key, SignaturePacket } from "openpgp";
+import type { Key, KeyID, SignaturePacket } from "openpgp";
 import { fingerprintOf } from "../../formats/public-keys.ts";
 import { CgoxError } from "../../model/error.ts";
 import { leniency } from "./keys.ts";
@@ -17,7 +17,8 @@ export async function readDetached(bytes: Uint8Array): Promise<DetachedSignature
   const signature = await readSignature({ binarySignature: bytes }).catch((cause: unknown) => {
     throw new CgoxError("CGOX_INDEX_SIGNATURE", `the signature cannot be read: ${reasonOf(cause)}`, { cause });
   });
-  const keyIds = signature.packets.map((packet) => packet.issuerKeyID.toHex().toUpperCase());
+  // A packet without its issuer has none, whatever the library's types say.
+  const keyIds = signature.packets.flatMap(({ issuerKeyID }) => (issuerKeyID as KeyID | undefined)?.toHex().toUpperCase() ?? []);
   if (keyIds.length === 0) throw new CgoxError("CGOX_INDEX_SIGNATURE", "the signature file holds no signature");
   return { bytes, keyIds };
 }

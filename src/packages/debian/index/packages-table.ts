@@ -123,12 +123,14 @@ function countDependents(rows: Buffer, name: string): number {
   const wanted = Buffer.from(name, "latin1");
   let count = 0;
   let position = 0;
+  if (name === "") return count;
   for (;;) {
     const found = rows.indexOf(wanted, position);
     if (found < 0) return count;
     const lineEnd = rows.indexOf(LF, found);
     if (isWholeName(rows, found, found + wanted.length) && isInDepends(rows, found)) {
       count++;
+      if (lineEnd < 0) return count;
       position = lineEnd;
     } else {
       position = found + wanted.length;

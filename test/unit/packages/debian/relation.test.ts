@@ -123,3 +123,11 @@ test("appliesToProfiles: terms in a pair of brackets are and, pairs are or", () 
   expect(appliesToProfiles("<a b> <c>", ["a", "b"])).toBe(true);
   expect(appliesToProfiles("<a b> <c>", ["c"])).toBe(true);
 });
+
+test("a long run of blanks before what is no relation takes no time", () => {
+  const started = performance.now();
+  expect(() => parseRelations(`libc6${" ".repeat(20_000)}!`, { field: "Depends" })).toThrow(
+    expect.objectContaining({ code: "CGOX_DEBIAN_RELATION" }),
+  );
+  expect(performance.now() - started).toBeLessThan(1000);
+});
