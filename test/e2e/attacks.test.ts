@@ -7,6 +7,8 @@ import { execa } from "execa";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import {
   type DebSpec,
+  buildDeb,
+  indexRepository,
   makeDebianRepository,
   makeSigningKey,
   REPOSITORY_TOOLS,
@@ -14,6 +16,9 @@ import {
   type RepositorySpec,
   type SigningKey,
 } from "../../fixtures/repositories/debian.ts";
+import { listArMembers, writeAr } from "../../src/formats/ar.ts";
+import { compressXz } from "../../src/formats/compress.ts";
+import { tarBytes } from "../unit/formats/tar-bytes.ts";
 import { cgox, type CgoxResult } from "./support/cgox.ts";
 import { serveFolder, type FileServer } from "./support/serve.ts";
 import { describeWith } from "./support/tools.ts";
@@ -230,6 +235,80 @@ describeWith([...REPOSITORY_TOOLS], "attacks", () => {
   });
 
   // A package that lies, or that is a bomb.
+
+  /** The archive with one more package, made by `make` out of one that dpkg-deb packed; and what adding it says. */
+  const addBad = async (
+    make: (deb: Buffer) => Promise<Buffer> | Buffer,
+    fields: Readonly<Record<string, string>> = {},
+  ): Promise<CgoxResult> => {
+    const path = join(
+      repository,
+      await buildDeb(repository, { name: "libbad-dev", files: { "usr/include/bad.h": "\n" }, fields }, "armhf"),
+    );
+    await writeFile(path, await make(await readFile(path)));
+    await indexRepository(repository, SPEC, key);
+    return run("sysroot", "add", "linux/arm", "libbad-dev");
+  };
+  /** A package whose data archive is this one. */
+  const withData = async (deb: Buffer, tar: Buffer): Promise<Buffer> => {
+    const members = listArMembers(deb).filter(({ name }) => !name.startsWith("data.tar"));
+    return writeAr([...members, { name: "data.tar.xz", data: await compressXz(tar) }]);
+  };
+  const expectRefusal = async (result: CgoxResult, ...words: readonly string[]): Promise<void> => {
+    expect(result).toMatchObject({ exitCode: 1 });
+    for (const word of ["libbad-dev 1.0-1", "CGOX_STORE_UNPACK", ...words]) expect(result.stderr).toContain(word);
+    expect(result.stderr).not.toContain("bug in cgox");
+    // Nothing of it is left in the store.
+    for (const name of await readdir(join(cache, "store"))) {
+      if (name !== "downloads") expect(await readdir(join(cache, "store", name))).toEqual([]);
+    }
+  };
+
+  it("a package that unpacks to a hundred times what its index says", async () => {
+    const bomb = tarBytes([{ path: "./usr/include/bomb.h", data: "\0".repeat(24 << 20) }]);
+    await expectRefusal(
+      await addBad((deb) => withData(deb, bomb), { "Installed-Size": "600" }),
+      `${600 * 1024} bytes`,
+      String(bomb.length),
+    );
+  });
+
+  it("a package that is a bomb, of which the index says nothing", async () => {
+    const bomb = tarBytes([{ path: "./usr/include/bomb.h", data: "\0".repeat(24 << 20) }]);
+    await expectRefusal(await addBad((deb) => withData(deb, bomb)), String(bomb.length));
+  });
+
+  it("none: a large package that says so", async () => {
+    const large = tarBytes([{ path: "./usr/include/large.h", data: "\0".repeat(24 << 20) }]);
+    expect(await addBad((deb) => withData(deb, large), { "Installed-Size": String(24 << 10) })).toMatchObject({ exitCode: 0 });
+    // And the same from the lock alone.
+    await rm(cache, { recursive: true });
+    expect(await run("sysroot", "sync", "linux/arm")).toMatchObject({ exitCode: 0 });
+  });
+
+  it("a sparse file, of which the archive holds less than it is", async () => {
+    const sparse = tarBytes([{ path: "./usr/lib/libbad.a", type: "S", data: "x" }]);
+    await expectRefusal(await addBad((deb) => withData(deb, sparse)), "usr/lib/libbad.a", "sparse");
+  });
+
+  it("a folder 300 deep", async () => {
+    const path = `./${"a/".repeat(300)}bad.h`;
+    const deep = tarBytes([
+      { path: "././@LongLink", type: "L", data: `${path}\0` },
+      { path: "./a", data: "x" },
+    ]);
+    await expectRefusal(await addBad((deb) => withData(deb, deep)), "a/a/a/", "more than 256 folders deep");
+  });
+
+  it.each([
+    ["a file above the tree", { path: "../../evil.h", data: "x" }, "leads out"],
+    ["an absolute path", { path: "/tmp/evil.h", data: "x" }, "absolute"],
+    ["a name with a line end", { path: "./usr/include/a\nb.h", data: "x" }, "character"],
+    ["a hard link to a file above the tree", { path: "./usr/include/b.h", type: "1", link: "../../etc/passwd" }, "leads out"],
+    ["an entry that nobody knows", { path: "./usr/include/b.h", type: "Z" }, "usr/include/b.h"],
+  ])("%s", async (_what, member, word) => {
+    await expectRefusal(await addBad((deb) => withData(deb, tarBytes([member]))), word);
+  });
 
   // Flags that a package brings.
 
