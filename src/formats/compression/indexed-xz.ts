@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import type { Buffers } from "../buffers.ts";
 import { once } from "../once.ts";
-import { damaged, tooLarge } from "./limit.ts";
+import { damaged, LARGEST_DICTIONARY, tooLarge } from "./limit.ts";
 
 /**
  * Decompresses an xz file of one stream, the usual form, in one call of libuv's thread pool, into memory of just the size that the
@@ -15,6 +15,7 @@ export async function decompressIndexedXz(data: Buffer, limit: number, buffers: 
   const size = binding === undefined ? undefined : sizeOfOnlyStream(binding, data);
   if (binding === undefined || size === undefined || size > LARGEST) return undefined;
   if (size > limit) throw tooLarge(limit, size);
+  refuseLargeDictionaries(data);
   return decode(binding, data, buffers.take(size + 1).subarray(0, size + 1));
 }
 
@@ -78,6 +79,42 @@ function sizeOfOnlyStream(binding: Binding, data: Buffer): number | undefined {
 
 /** Bytes of the header of an xz stream, and of its footer. */
 const HEADER = 12;
+
+/**
+ * liblzma would take the memory that each block says it wants before it decodes the first byte, up to 4 GiB. (The .xz File Format, 3.1 and 4)
+ * @throws CgoxError `CGOX_FORMAT_COMPRESSION`
+ */
+function refuseLargeDictionaries(data: Buffer): void {
+  let at = data.length - HEADER - (data.readUInt32LE(data.length - 8) + 1) * 4 + 1;
+  const number = (): number => {
+    let value = 0;
+    for (let scale = 1; scale < 2 ** 63; scale *= 128) {
+      const byte = data[at++] ?? 0;
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) break;
+    }
+    return value;
+  };
+  let block = HEADER;
+  for (let left = number(); left > 0 && block < data.length; left--) {
+    const size = number();
+    number();
+    const dictionary = dictionaryOf(data, block);
+    if (dictionary > LARGEST_DICTIONARY) throw damaged("xz", `it wants a dictionary of ${dictionary} bytes`);
+    block += Math.ceil(size / 4) * 4;
+  }
+}
+
+/** The last filter of a block is LZMA2, whose one byte of properties is the size of its dictionary. It stands before the padding and the CRC32. */
+function dictionaryOf(data: Buffer, block: number): number {
+  const header = data.subarray(block, block + ((data[block] ?? 0) + 1) * 4 - 4);
+  const id = header.lastIndexOf(LZMA2_ONE_BYTE);
+  const bits = id < 0 ? 0 : (header[id + 2] ?? 0) & 0x3f;
+  return (2 + (bits % 2)) * 2 ** (Math.floor(bits / 2) + 11);
+}
+
+/** Its number, and the length of its properties. */
+const LZMA2_ONE_BYTE = Buffer.from([0x21, 0x01]);
 
 /** `output` is one byte longer than what is due: with no room left the decoder would end before it has checked the sums. */
 function decode(binding: Binding, data: Buffer, output: Buffer): Promise<Buffer> {

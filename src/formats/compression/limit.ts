@@ -3,6 +3,9 @@ import { CgoxError } from "../../model/error.ts";
 /** Bytes that may come out of a decoder where the caller does not say: well over the largest package of Debian, unpacked. */
 export const DEFAULT_LIMIT = 2 ** 31;
 
+/** Bytes that a decoder may take for its dictionary: `xz -9` has 64 MiB. zstd's own limit is 128 MiB. */
+export const LARGEST_DICTIONARY = 256 << 20;
+
 /** The pieces that come out of a decoder, refused once they are more than a limit. */
 export interface Output {
   /** @throws CgoxError `CGOX_FORMAT_TOO_LARGE` */

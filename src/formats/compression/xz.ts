@@ -2,7 +2,7 @@ import type { JSLzmaStream } from "lzma-native";
 import { CgoxError } from "../../model/error.ts";
 import type { Buffers } from "../buffers.ts";
 import { decompressIndexedXz } from "./indexed-xz.ts";
-import { damaged, limitedOutput } from "./limit.ts";
+import { damaged, LARGEST_DICTIONARY, limitedOutput } from "./limit.ts";
 
 /**
  * Decompresses xz and lzma data, xz with several streams and padding, in libuv's thread pool.
@@ -15,7 +15,7 @@ export async function decompressXz(data: Buffer, limit: number, buffers: Buffers
 /** Any file, with lzma-native. */
 async function decompressStreams(data: Buffer, limit: number): Promise<Buffer> {
   const lzma = await loadLzma();
-  const stream = lzma.createStream("autoDecoder", { bufsize: OUTPUT_PIECE, memlimit: MEMORY_LIMIT });
+  const stream = lzma.createStream("autoDecoder", { bufsize: OUTPUT_PIECE, memlimit: LARGEST_DICTIONARY });
   const output = limitedOutput(limit);
   try {
     await pump(stream, data, (piece) => output.add(piece));
@@ -35,9 +35,6 @@ const OUTPUT_PIECE = 1 << 20;
  * lzma-native finds the end of an xz stream by its last bytes, `YZ`, which must not be split: streams are multiples of 4 bytes long.
  */
 const INPUT_PIECE = 1 << 15;
-
-/** Bytes that the decoder may take for its dictionary: `xz -9` needs 65 MiB. */
-const MEMORY_LIMIT = 256 << 20;
 
 /** The older format has no end mark of its own that the library looks behind: what follows it is dropped without a word. */
 const LZMA_FIRST_BYTE = 0x5d;

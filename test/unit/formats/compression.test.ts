@@ -191,3 +191,31 @@ function noiseOf(length: number): Buffer {
   }
   return data;
 }
+
+/** 3000 zeros by `xz --lzma2=dict=1536MiB`. */
+const LARGE_DICTIONARY = Buffer.from(
+  "fd377a585a000004e6d6b44602002101250000003b787b41e00bb700155d00006ffdffffa3b7ff473e481572396151b840ea30440000000030166e63f61b005f000131b817000000262c0ae1b1c467fb020000000004595a",
+  "hex",
+);
+
+test("xz: a dictionary of 1.5 GiB is refused, in one stream and in several, before there is memory for it", async () => {
+  for (const data of [LARGE_DICTIONARY, Buffer.concat([LARGE_DICTIONARY, LARGE_DICTIONARY])])
+    await expect(decompress(data)).rejects.toThrow(refusal);
+  expect((await decompress(await compressors.xz(text))).equals(text)).toBe(true);
+});
+
+test("xz: the dictionaries of all blocks are looked at, with sizes in their headers", async () => {
+  const { compressXz } = await import("../../../src/formats/compress.ts");
+  const blocks = await compressXz(noiseOf(11 << 20));
+  expect((await decompress(blocks)).length).toBe(11 << 20);
+  // LZMA2 with the 8 MiB of preset 6, in the header of the third block.
+  const third = blocks.lastIndexOf(Buffer.from("210116", "hex"));
+  expect(third).toBeGreaterThan(10 << 20);
+  blocks.writeUInt8(40, third + 2);
+  await expect(decompress(blocks)).rejects.toThrow(/dictionary of 4294967296 bytes/);
+});
+
+test("zstd: a window of 2 GiB is refused", async () => {
+  // A frame without its size, whose window descriptor says 2^31, with one empty block.
+  await expect(decompress(Buffer.from("28b52ffd00a8010000", "hex"))).rejects.toThrow(refusal);
+});
