@@ -91,15 +91,20 @@ export async function updateSysroots(
 
 /**
  * `cgox sysroot sync`: makes the trees that the lock names, exactly; the lock does not change.
- * @throws CgoxError `CGOX_LOCK_BEHIND` where cgox.yaml lists a library that the lock does not know
+ * With `verify`, what the cache has of them is compared with their hashes.
+ * @throws CgoxError `CGOX_STORE_CHANGED`, `CGOX_LOCK_BEHIND` where cgox.yaml lists a library that the lock does not know
  */
-export async function syncSysroots(session: Session, options: { readonly targets: readonly string[] }): Promise<SyncedSysroots> {
+export async function syncSysroots(
+  session: Session,
+  options: { readonly targets: readonly string[]; readonly verify: boolean },
+): Promise<SyncedSysroots> {
   const changes: SysrootChange[] = [];
   const inputs = new Set<string>();
   for (const context of await contextsFor(session, options.targets)) {
     const locked = await lockedSysroot(context);
     refuseUnlocked(context, locked);
     const sysroot = await restoreSysroot(context, locked);
+    if (options.verify) await (await import("./pipeline/verify-cache.ts")).verifySysroot(context, locked, sysroot);
     changes.push({ target: context.target, locked, added: [], removed: [], changed: [], sysroot });
     for (const input of inputsOf(context, sysroot)) inputs.add(input);
   }
@@ -205,6 +210,10 @@ export const whyDepends: typeof import("./pipeline/why.ts").whyDepends = async (
 /** `cgox cache size`: see `cache.ts`, also for `cgox cache prune`. */
 export const cacheSize: typeof import("./pipeline/cache.ts").cacheSize = async (...call) =>
   (await import("./pipeline/cache.ts")).cacheSize(...call);
+
+/** `cgox cache verify`: see `verify-cache.ts`. */
+export const verifyCache: typeof import("./pipeline/verify-cache.ts").verifyCache = async (...call) =>
+  (await import("./pipeline/verify-cache.ts")).verifyCache(...call);
 
 export const pruneCache: typeof import("./pipeline/cache.ts").pruneCache = async (...call) =>
   (await import("./pipeline/cache.ts")).pruneCache(...call);

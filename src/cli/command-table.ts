@@ -21,6 +21,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   "cache size": async () => (await import("./commands/cache-size.ts")).cacheSize,
   "cache prune": async () => (await import("./commands/cache-prune.ts")).cachePrune,
+  "cache verify": async () => (await import("./commands/cache-verify.ts")).cacheVerify,
   completion: async () => (await import("./commands/completion.ts")).completion,
   version: async () => (await import("./commands/version.ts")).version,
   help: async () => (await import("./commands/help.ts")).help,

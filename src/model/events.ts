@@ -1,5 +1,5 @@
 /** The stages of the flow, in their order. */
-export type Stage = "index" | "resolve" | "fetch" | "sysroot" | "warm" | "build" | "bundle" | "package";
+export type Stage = "index" | "resolve" | "fetch" | "sysroot" | "warm" | "build" | "bundle" | "package" | "verify";
 
 /** What the rooms have to say while they work. Only `cli/` renders these; nothing below it prints. */
 export type CgoxEvent =

@@ -71,6 +71,23 @@ export interface CachePruned {
   readonly freed: number;
 }
 
+/** A file, link or folder of the cache that is not what the hashes say; `unknown`: what it should be cannot be found out. */
+export interface Difference {
+  /** Absolute. */
+  readonly path: string;
+  readonly state: "changed" | "missing" | "added" | "unknown";
+}
+
+/** What `cache verify` found. */
+export interface CacheVerified {
+  readonly directory: string;
+  /** How many packages were looked at. */
+  readonly packages: number;
+  readonly differences: readonly Difference[];
+  /** Paths of packages and trees that were removed, with `--repair`. */
+  readonly removed: readonly string[];
+}
+
 export interface Finding {
   readonly name: string;
   readonly state: "ok" | "warning" | "missing";

@@ -1,9 +1,9 @@
 import type { Alternative } from "../model/alternative.ts";
 import { CgoxError } from "../model/error.ts";
-import type { LockedSysroot } from "../model/lock.ts";
+import type { LockedPackage, LockedSysroot } from "../model/lock.ts";
 import type { Sysroot } from "../model/sysroot.ts";
 import { fetchAll } from "../packages/store/fetch-all.ts";
-import { assembleSysroot } from "../sysroot/assemble.ts";
+import { assembleSysroot, type RefusedFile } from "../sysroot/assemble.ts";
 import { warmInBackground } from "./environment.ts";
 import type { TargetContext } from "./target-context.ts";
 
@@ -29,8 +29,23 @@ export async function makeSysroot(context: TargetContext, locked: LockedSysroot,
 
   const isEmpty = locked.packages.length === 0;
   if (!isEmpty) emit({ type: "start", stage: "sysroot", message: "assembling the sysroot" });
+  const refused = await assembleTree(context, locked.packages, sysroot.root);
+  for (const { path, package: name, version, why } of refused) {
+    const message = `${path} of ${name} ${version} is not in the sysroot: it ${why}`;
+    emit({ type: "warning", code: "CGOX_SYSROOT_LINKER_SCRIPT", message });
+  }
+  if (!isEmpty) emit({ type: "end", stage: "sysroot", message: `assembled ${sysroot.root}` });
+}
+
+/** Makes the tree of packages that the store has, and hands back the files that are not in it because no linker could be given them. */
+export async function assembleTree(
+  context: TargetContext,
+  locked: readonly LockedPackage[],
+  root: string,
+): Promise<readonly RefusedFile[]> {
+  const { session, platform, store } = context;
   const packages = await Promise.all(
-    locked.packages.map(async ({ name, version, sha256 }) => ({
+    locked.map(async ({ name, version, sha256 }) => ({
       name,
       version,
       sha256,
@@ -41,12 +56,7 @@ export async function makeSysroot(context: TargetContext, locked: LockedSysroot,
   );
   const { links, oneOwner, importLibraryLinks, libraryDirectories } = platform.layout;
   const importLibraryFolders = importLibraryLinks === true ? libraryDirectories : [];
-  const refused = await assembleSysroot(host, { packages, links, oneOwner, importLibraryFolders, root: sysroot.root });
-  for (const { path, package: name, version, why } of refused) {
-    const message = `${path} of ${name} ${version} is not in the sysroot: it ${why}`;
-    emit({ type: "warning", code: "CGOX_SYSROOT_LINKER_SCRIPT", message });
-  }
-  if (!isEmpty) emit({ type: "end", stage: "sysroot", message: `assembled ${sysroot.root}` });
+  return assembleSysroot(session.host, { packages, links, oneOwner, importLibraryFolders, root });
 }
 
 /** What an unpacked package offers to update-alternatives. */

@@ -5,6 +5,7 @@ import type { SysrootManifest } from "../model/sysroot.ts";
 import { conventionalLinks } from "../emulate/root-links.ts";
 import { lockEntry } from "../packages/lock/lock-entry.ts";
 import { closeOver } from "../packages/resolve/closure.ts";
+import type { Store } from "../packages/store/store.ts";
 import { registerProject } from "../packages/store/projects.ts";
 import { assembleSysroot, type SourcePackage } from "../sysroot/assemble.ts";
 import { canonicalPath } from "../sysroot/relocate.ts";
@@ -70,19 +71,29 @@ export async function missingRuntime(
 }
 
 async function makeRoot(context: TargetContext, root: string, packages: readonly LockedPackage[]): Promise<void> {
-  const { session, platform } = context;
-  const { host, emit } = session;
+  const { emit } = context.session;
   const store = await wholePackages(context, packages);
-
   emit({ type: "start", stage: "sysroot", message: "assembling the run-time root" });
+  await assembleRoot(context, { store, packages, root });
+  emit({ type: "end", stage: "sysroot", message: `assembled ${root}` });
+}
+
+/** Makes a run-time root of packages that the store has. */
+export async function assembleRoot(
+  context: TargetContext,
+  { store, packages, root }: { readonly store: Store; readonly packages: readonly LockedPackage[]; readonly root: string },
+): Promise<void> {
+  const { session, platform } = context;
   const sources: SourcePackage[] = [];
   for (const { name, version, sha256 } of packages) {
     const entries = (await store.entries(sha256)).map((entry) => (entry.kind === "s" ? { ...entry, kind: "f" as const } : entry));
     sources.push({ name, version, sha256, directory: await store.unpackedDirectory(sha256), entries });
   }
-  await assembleSysroot(host, { packages: [linksOf(context, sources), ...sources], links: platform.layout.links, root });
-  emit({ type: "end", stage: "sysroot", message: `assembled ${root}` });
+  await assembleSysroot(session.host, { packages: [linksOf(context, sources), ...sources], links: platform.layout.links, root });
 }
+
+/** The package in a root's manifest that no repository has. */
+export const LINKS_OF_SCRIPTS = "links-of-maintainer-scripts";
 
 /** What the packages' scripts would have made, as a package of its own; a real one's file wins over it. */
 function linksOf({ platform, architecture }: TargetContext, sources: readonly SourcePackage[]): SourcePackage {
@@ -93,5 +104,5 @@ function linksOf({ platform, architecture }: TargetContext, sources: readonly So
     links: platform.runtime?.links ?? {},
   });
   const entries = found.map(({ path, target }) => ({ kind: "l" as const, path, target }));
-  return { name: "links-of-maintainer-scripts", version: "1", sha256: "", directory: "", entries };
+  return { name: LINKS_OF_SCRIPTS, version: "1", sha256: "", directory: "", entries };
 }

@@ -35,7 +35,7 @@ export const EMPTY_SYSROOT: LockedSysroot = { requests: [], indexes: [], omitted
 
 /** Changes when the way trees are assembled changes, so that an older cgox's trees are not taken for ours. */
 const TREE_FORMAT = 3;
-const UNPACKED_BUCKET = "unpacked-3";
+export const UNPACKED_BUCKET = "unpacked-3";
 
 /** @throws CgoxError `CGOX_TARGET_…`, `CGOX_PLATFORM_…` for what the catalogue does not know */
 export async function openTarget(session: Session, text: string): Promise<TargetContext> {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { cp, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, writeFile } from "node:fs/promises";
+import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -449,5 +449,206 @@ describeWith([...REPOSITORY_TOOLS], "attacks", () => {
 
   // Passwords.
 
+  const SECRET = "s3cret";
+
+  /** Files in the cache and the project, but for the user's own cgox.yaml, that hold the secret or are named by it. */
+  const leaks = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for (const top of [cache, project]) {
+      for (const name of await readdir(top, { recursive: true })) {
+        const path = join(top, name);
+        const text = name !== "cgox.yaml" && (await lstat(path)).isFile() ? await readFile(path, "latin1") : "";
+        if (`${name}${text}`.includes(SECRET)) found.push(name);
+      }
+    }
+    return found;
+  };
+
+  const useMirror = (address: string): Promise<void> => {
+    const hello = `{ mirrors: ["${address}"], keys: ["${key.publicKeyFile}"] }`;
+    return writeFile(
+      join(project, "cgox.yaml"),
+      `platforms:\n  debian-12:\n    repositories:\n      debian: ${hello}\n      debian-security: ${hello}\n`,
+    );
+  };
+
+  it("a password of a mirror is in nothing that cgox writes or says, and reaches the mirror", async () => {
+    const seen: (string | undefined)[] = [];
+    server.intercept = (_path, response) => {
+      seen.push(response.req.headers.authorization);
+      if (response.req.headers.authorization !== undefined) return false;
+      response.writeHead(401).end();
+      return true;
+    };
+    await useMirror(server.url.replace("//", `//jo:${SECRET}@`));
+    const commands = [
+      "sysroot add linux/arm libhello-dev",
+      "sysroot add linux/arm hello --dry-run --json",
+      "sysroot sync --json",
+      "sysroot sync --verify",
+      "sysroot update --json",
+      "sysroot update --dry-run",
+      "sysroot list --json",
+      "sysroot show linux/arm --json",
+      "sysroot path linux/arm",
+      "sysroot add linux/arm nothing-of-that-name",
+      "env linux/arm --json",
+      "targets --json",
+      "cache size --json",
+      "cache verify",
+      "cache prune --dry-run --json",
+      "doctor",
+    ];
+    const said: string[] = [];
+    for (const command of commands) {
+      const { stdout, stderr } = await run(...command.split(" "));
+      said.push(command, stdout, stderr);
+    }
+    expect(new Set(seen)).toEqual(new Set([`Basic ${Buffer.from(`jo:${SECRET}`).toString("base64")}`]));
+    expect(said.join("\n")).not.toContain(SECRET);
+    expect(await leaks()).toEqual([]);
+    expect(await readFile(join(project, "cgox.lock"), "utf8")).toContain("libhello-dev");
+  });
+
+  it("a password is not said when a mirror refuses, lies, cuts or is not there", async () => {
+    const address = server.url.replace("//", `//jo:${SECRET}@`);
+    const ways: Record<string, [string, FileServer["intercept"]]> = {
+      "401": [address, (_path, response) => response.writeHead(401).end() !== undefined],
+      "404": [address, (_path, response) => response.writeHead(404).end() !== undefined],
+      cut: [address, (_path, response) => response.destroy() !== undefined],
+      rubbish: [address, (_path, response) => response.writeHead(200).end("rubbish") !== undefined],
+      other: [address, (path, response) => path.startsWith("/pool/") && response.writeHead(200).end("another file") !== undefined],
+      redirect: [
+        address,
+        (path, response) => response.writeHead(302, { location: `http://jo:${SECRET}@127.0.0.1:1${path}` }).end() !== undefined,
+      ],
+      refused: [`http://jo:${SECRET}@127.0.0.1:1`, undefined],
+      TLS: [address.replace("http:", "https:"), undefined],
+      token: [`http://${SECRET}@127.0.0.1:1`, undefined],
+    };
+    const said: string[] = [];
+    for (const [way, [mirror, intercept]] of Object.entries(ways)) {
+      server.intercept = intercept;
+      await useMirror(mirror);
+      const { exitCode, stdout, stderr } = await run("sysroot", "add", "linux/arm", "libhello-dev", "--strict");
+      expect(exitCode, way).toBe(1);
+      expect(stderr, way).not.toContain("bug in cgox");
+      said.push(stdout, stderr);
+    }
+    expect(said.join("\n")).not.toContain(SECRET);
+    expect(await leaks()).toEqual([]);
+  }, 120_000);
+
+  it("a password does not go along to the server that a mirror redirects to", async () => {
+    const seen: (string | undefined)[] = [];
+    const other = await serveFolder(repository);
+    other.intercept = (_path, response) => {
+      seen.push(response.req.headers.authorization);
+      return false;
+    };
+    server.intercept = (path, response) => response.writeHead(302, { location: other.url + path }).end() !== undefined;
+    await useMirror(server.url.replace("//", `//jo:${SECRET}@`));
+    const added = await run("sysroot", "add", "linux/arm", "libhello-dev");
+    await other.close();
+    expect(added, added.stderr).toMatchObject({ exitCode: 0 });
+    expect(new Set(seen)).toEqual(new Set([undefined]));
+  });
+
+  it.each([
+    `ftp://jo:${SECRET}@h/`,
+    `http//jo:${SECRET}@h/`,
+    `jo:${SECRET}@h/debian`,
+    `http://jo:${SECRET}@h:99999/`,
+    `http://jo:p@${SECRET}@h/`,
+    `http://jo:p/${SECRET}@h/`,
+    `http://jo:443/${SECRET}@h/`,
+    `http://jo:p#${SECRET}@h/`,
+    `http://jo:${SECRET}%40h/`,
+    `http://h/?token=${SECRET}`,
+    `debian=http://jo:${SECRET}@h/`,
+  ])("a password in an address that is none is not said: %s", async (address) => {
+    const said: CgoxResult[] = [await run("sysroot", "add", "linux/arm", "x", "--mirror", address, "--offline")];
+    said.push(await cgox(["sysroot", "add", "linux/arm", "x", "--offline"], { cwd: project, cache, env: { CGOX_MIRROR: address } }));
+    await useMirror(address);
+    said.push(await run("sysroot", "add", "linux/arm", "x", "--offline"));
+    await writeFile(join(project, "cgox.yaml"), `platforms: { debian-12: { repositories: { debian: { mirrors: ["${address} } } } }\n`);
+    said.push(await run("sysroot", "add", "linux/arm", "x", "--offline"));
+    expect(JSON.stringify(said)).not.toContain(SECRET);
+    expect(said.every(({ exitCode, stderr }) => exitCode !== 0 && stderr.includes("error: "))).toBe(true);
+  });
+
+  it.each([`http://jo:${SECRET}@127.0.0.1:1`, `jo:${SECRET}@127.0.0.1:1`, `http://jo:${SECRET}@h:99999`, `socks5://jo:${SECRET}@h`])(
+    "a password of a proxy is not said: %s",
+    async (proxy) => {
+      const env = { http_proxy: proxy, no_proxy: undefined, NO_PROXY: undefined };
+      const said = await cgox(["sysroot", "add", "linux/arm", "libhello-dev", "--strict"], { cwd: project, cache, env });
+      expect(said).toMatchObject({ exitCode: 1 });
+      expect(JSON.stringify(said)).not.toContain(SECRET);
+    },
+    60_000,
+  );
+
   // Shared machines.
+
+  const inStore = async (bucket: string): Promise<string> => {
+    const [name = ""] = (await readdir(join(cache, "store", bucket))).filter((one) => /^[0-9a-f]{64}$/.test(one));
+    return join(cache, "store", bucket, name);
+  };
+
+  const change = async (path: string): Promise<void> => {
+    await chmod(path, 0o644);
+    await writeFile(path, `${await readFile(path, "utf8")}/* of another member */`);
+  };
+
+  it.each([
+    ["a package file", async () => change(await inStore("downloads"))],
+    ["an unpacked file, and so the tree that has it", async () => change(join(await inStore("unpacked-2"), "f0"))],
+    ["a list of what is in a package", async () => change(join(await inStore("unpacked-2"), "entries.json"))],
+    ["a file more in a package", async () => writeFile(join(await inStore("unpacked-2"), "f99"), "")],
+    ["a file more in a tree", async (tree: string) => writeFile(join(tree, "usr/include/zlib.h"), "int evil;\n")],
+    [
+      "a file of a tree in place of the package's",
+      async (tree: string) => {
+        await rm(join(tree, "usr/include/hello.h"));
+        await writeFile(join(tree, "usr/include/hello.h"), "int evil;\n");
+      },
+    ],
+    ["a link of a tree", async (tree: string) => symlink("/etc", join(tree, "usr/share"))],
+    ["a missing file of a tree", async (tree: string) => rm(join(tree, "usr/include/hello.h"))],
+    ["what is noted of a tree", async (tree: string) => change(join(tree, ".cgox/manifest.json"))],
+  ] as const)("a cache that others can write to: %s is found, and made anew", async (_what, attack) => {
+    expect(await run("sysroot", "add", "linux/arm", "libhello-dev")).toMatchObject({ exitCode: 0 });
+    expect(await run("cache", "verify")).toMatchObject({ exitCode: 0 });
+    expect(await run("sysroot", "sync", "--verify")).toMatchObject({ exitCode: 0 });
+    const tree = (await run("sysroot", "path", "linux/arm")).stdout.trim();
+    await attack(tree);
+    expect((await run("sysroot", "sync", "--verify")).stderr).toContain("CGOX_STORE_CHANGED");
+    const found = await run("cache", "verify", "--json");
+    expect(found).toMatchObject({ exitCode: 1 });
+    expect(JSON.parse(found.stdout)).toMatchObject({ differences: expect.arrayContaining([expect.anything()]), removed: [] });
+    expect(await run("cache", "verify", "--repair")).toMatchObject({ exitCode: 1 });
+    expect(await run("sysroot", "sync", "--verify")).toMatchObject({ exitCode: 0 });
+    expect(await run("cache", "verify")).toMatchObject({ exitCode: 0 });
+    expect(await readFile(join(tree, "usr/include/hello.h"), "utf8")).toBe("\n");
+  });
+
+  it("two that prune at once do not fail, and remove nothing that is in use", async () => {
+    const names = Array.from({ length: 40 }, (_, number) => number.toString(16).padStart(64, "0"));
+    const before = new Date(Date.now() - 2 * 60 * 60 * 1000);
+    for (let round = 0; round < 3; round++) {
+      for (const name of names) {
+        const folder = join(cache, "store/unpacked-2", name);
+        await mkdir(join(folder, "a/b"), { recursive: true });
+        for (const file of ["entries.json", "a/x", "a/b/y"]) await writeFile(join(folder, file), "[]");
+        await utimes(folder, before, before);
+      }
+      const [add, ...prunes] = await Promise.all([
+        run("sysroot", "add", "linux/arm", "libhello-dev"),
+        ...Array.from({ length: 4 }, () => run("cache", "prune")),
+      ]);
+      for (const done of [add, ...prunes]) expect(done, done.stderr).toMatchObject({ exitCode: 0 });
+      expect((await readdir(join(cache, "store/unpacked-2"))).filter((name) => names.includes(name) || name.startsWith("."))).toEqual([]);
+    }
+    expect(await run("sysroot", "sync", "--verify", "--offline")).toMatchObject({ exitCode: 0 });
+  });
 });

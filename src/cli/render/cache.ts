@@ -1,5 +1,6 @@
-import type { CachePruned, CacheSize } from "../../model/results.ts";
+import type { CachePruned, CacheSize, CacheVerified } from "../../model/results.ts";
 import type { Output } from "../terminal.ts";
+import { printable } from "./printable.ts";
 import { formatSize } from "./size.ts";
 import { renderTable } from "./table.ts";
 
@@ -15,6 +16,20 @@ export function renderCacheSize({ directory, parts, total }: CacheSize, output: 
     output,
   );
   return `${directory}\n${table}`;
+}
+
+/** What differs, and what was done about it. */
+export function renderVerified({ directory, packages, differences, removed }: CacheVerified, output: Output): string {
+  if (differences.length === 0) return `${directory}: ${packages} packages and the trees made of them are what their hashes say\n`;
+  const table = renderTable(
+    differences,
+    [
+      { title: "STATE", cell: ({ state }) => state },
+      { title: "PATH", cell: ({ path }) => path },
+    ],
+    output,
+  );
+  return `${table}${removed.map((path) => `removed ${printable(path)}\n`).join("")}`;
 }
 
 /** What was removed, or would be. */

@@ -38,6 +38,8 @@ export interface Store {
   isUnpacked(sha256: string): Promise<boolean>;
   /** Makes the package present and unpacked: from the store, else from `urls`. */
   provide(item: LockedPackage, options: ProvideOptions): Promise<void>;
+  /** Path of the package file, which is fetched where it is missing; one that is there is not looked at. */
+  packageFile(item: LockedPackage, options: Pick<ProvideOptions, "urls" | "onBytes">): Promise<string>;
   entries(sha256: string): Promise<readonly UnpackedEntry[]>;
   /** A file of an unpacked package's metadata; undefined where it has none of that name. */
   metadata(sha256: string, name: string): Promise<string | undefined>;
@@ -81,15 +83,21 @@ export function openStore(options: StoreOptions): Store {
     return path !== undefined && (await isInUse(path)) ? path : `${directory}/downloads/${sha256}`;
   };
 
+  const packageFile: Store["packageFile"] = async (item, { urls, onBytes }) => {
+    const archive = await downloaded(item.sha256);
+    await ensureDownloaded(host, { item, archive, urls, onBytes });
+    return archive;
+  };
+
   return {
     directory,
+    packageFile,
     openUnpacker: options.openUnpacker,
     unpackedDirectory,
     isUnpacked,
     async provide(item, { urls, onBytes, unpack }) {
       if (await isUnpacked(item.sha256)) return;
-      const archive = await downloaded(item.sha256);
-      await ensureDownloaded(host, { item, archive, urls, onBytes });
+      const archive = await packageFile(item, { urls, onBytes });
       await unpack((apart) => unpackInto(unpacking, { archive, final: own(item.sha256), item, apart }));
     },
     async entries(sha256) {
