@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { recallAnswer } from "../io/answers.ts";
-import { lostAnswer, standardStream } from "../io/standard-stream.ts";
+import { standardStream } from "../io/standard-stream.ts";
 
 const words = process.argv.slice(2);
 const answer = recallAnswer(words);
@@ -8,7 +8,7 @@ if (answer === undefined) {
   void run();
 } else {
   standardStream(1, () => process.stdout)
-    .on("error", (error: NodeJS.ErrnoException) => void say(lostAnswer(error)))
+    .on("error", (error: NodeJS.ErrnoException) => void say(error))
     .write(answer);
 }
 
@@ -17,10 +17,11 @@ async function run(): Promise<void> {
   process.exitCode = await runCli(words, process);
 }
 
-async function say(lost: unknown): Promise<void> {
+async function say(error: NodeJS.ErrnoException): Promise<void> {
+  const [{ lostAnswer }, { renderError }] = await Promise.all([import("../io/lost-answer.ts"), import("./render/error.ts")]);
+  const lost = lostAnswer(error);
   if (lost === undefined) return;
   process.exitCode = 1;
-  const { renderError } = await import("./render/error.ts");
   standardStream(2, () => process.stderr)
     .on("error", () => undefined)
     .write(renderError(lost, { hasColour: false }));

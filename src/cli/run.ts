@@ -1,9 +1,12 @@
+import { CgoxError } from "../model/error.ts";
 import type { Emit } from "../model/events.ts";
 import { checkArguments } from "./arguments/check-arguments.ts";
 import { COMMON_OPTIONS, readCommonOptions, type CommonOptions } from "./arguments/common-options.ts";
 import { parseArguments, type ParsedArguments } from "./arguments/parse.ts";
 import { COMMANDS, HIDDEN_COMMANDS } from "./command-table.ts";
-import { lostAnswer, standardStream } from "../io/standard-stream.ts";
+import { isSystemError } from "../io/files/io-error.ts";
+import { lostAnswer } from "../io/lost-answer.ts";
+import { standardStream } from "../io/standard-stream.ts";
 import { redact } from "../model/redact.ts";
 import type { Session } from "../model/session.ts";
 import type { AnyCommand, CommandContext } from "./command.ts";
@@ -104,7 +107,7 @@ function contextOf({ argv, process, terminal, signals, reporters, sessions }: Wo
         isUneventful = false;
         reporter.emit("message" in event ? { ...event, message: redact(event.message) } : event);
       };
-      const session = await createSession({ common, emit, signals, workingDirectory: process.cwd(), env: process.env });
+      const session = await createSession({ common, emit, signals, workingDirectory: workingDirectory(process, common), env: process.env });
       sessions.push(session);
       return session;
     },
@@ -117,6 +120,19 @@ function contextOf({ argv, process, terminal, signals, reporters, sessions }: Wo
       rememberAnswer(argv, { root, stateDirectory, answer: text, inputs });
     },
   };
+}
+
+/** One that was removed, or whose path is too long for the system, is only missed where another folder is not named in full. */
+function workingDirectory(process: NodeJS.Process, { directory }: CommonOptions): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    if (directory?.startsWith("/") === true) return directory;
+    const reason = isSystemError(error) ? error.code : String(error);
+    throw new CgoxError("CGOX_USAGE_DIRECTORY", `the working folder cannot be used: ${reason}`, {
+      hint: "it may have been removed: change to another one, or name one with -C",
+    });
+  }
 }
 
 /** --color and --no-color count for errors of parsing too. */

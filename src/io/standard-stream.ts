@@ -1,6 +1,4 @@
 import { fstatSync, writeSync } from "node:fs";
-import { CgoxError } from "../model/error.ts";
-import { ioError } from "./files/io-error.ts";
 
 /** What is used of process.stdout and process.stderr. */
 export type StandardStream = Pick<NodeJS.WriteStream, "write" | "isTTY" | "columns" | "on">;
@@ -44,13 +42,6 @@ function mayBeTerminal(descriptor: number): boolean {
   } catch {
     return true;
   }
-}
-
-/** What is to be said of an answer that could not be written: undefined where its reader has seen enough (`cgox targets | head -1`). */
-export function lostAnswer(error: NodeJS.ErrnoException): unknown {
-  if (error.code === "EPIPE") return undefined;
-  const said = ioError(error, "write", "standard output");
-  return said instanceof CgoxError ? new CgoxError(said.code, said.message, { hint: "look where the output is redirected to" }) : said;
 }
 
 function writeWhole(descriptor: number, bytes: Buffer): { readonly rest: Buffer; readonly error?: NodeJS.ErrnoException } {

@@ -1,7 +1,10 @@
-import { closeSync, fstatSync, openSync, read, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, read, readFileSync } from "node:fs";
 import { promisify } from "node:util";
 
 const readSome = promisify(read);
+
+/** A pipe that lies where a file is looked for is not waited for. */
+const READ = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /** Up to this size, in bytes, a file has been read before another thread could have been asked to. */
 const SMALL = 256 << 10;
@@ -11,7 +14,7 @@ const SMALL = 256 << 10;
  * one; here a small one takes none, a large one one, and lies in memory that `take` has given.
  */
 export async function readWhole(path: string, take = (bytes: number): Buffer => Buffer.allocUnsafeSlow(bytes)): Promise<Buffer> {
-  const file = openSync(path, "r");
+  const file = openSync(path, READ);
   try {
     const { size } = fstatSync(file);
     // Files of /proc have no size.
