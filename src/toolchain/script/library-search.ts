@@ -74,7 +74,7 @@ const chooseLibrary: readonly string[] = [
   "    next=${letters#?}",
   '    letter=${letters%"$next"}',
   "    case $letter in",
-  ...[..."abcdefghijklmnopqrstuvwxyz"].map((letter) => `    ${letter.toUpperCase()}) letter=${letter} ;;`),
+  ..."abcdefghijklmnopqrstuvwxyz".split("").map((letter) => `    ${letter.toUpperCase()}) letter=${letter} ;;`),
   "    esac",
   "    lower=$lower$letter letters=$next",
   "  done",
