@@ -18,6 +18,7 @@ export const COMMANDS: Readonly<Record<string, () => Promise<AnyCommand>>> = {
   why: async () => (await import("./commands/why.ts")).why,
   env: async () => (await import("./commands/env.ts")).env,
   targets: async () => (await import("./commands/targets.ts")).targets,
+  trust: async () => (await import("./commands/trust.ts")).trust,
   doctor: async () => (await import("./commands/doctor.ts")).doctor,
   "cache size": async () => (await import("./commands/cache-size.ts")).cacheSize,
   "cache prune": async () => (await import("./commands/cache-prune.ts")).cachePrune,

@@ -38,13 +38,16 @@ export interface CommandContext {
   readonly platform: NodeJS.Platform;
   /** --quiet: nothing on stderr but warnings and errors. */
   readonly quiet: boolean;
-  /** Made when it is first asked for: `help` and `version` need none. */
-  openSession(): Promise<Session>;
+  /**
+   * Made when it is first asked for: `help` and `version` need none.
+   * `anyOwner`: the project may be another user's, and nothing is said of its archives. `folder`: it is looked for from there on, as -C has it.
+   */
+  openSession(options?: { readonly anyOwner?: boolean; readonly folder?: string }): Promise<Session>;
   /** Ends progress that is still shown, before the answer is printed. */
   settle(): void;
   /**
    * Prints the answer, and remembers it for the same words as long as none of `inputs` changes: absolute paths of all files that it was
-   * made from. Nothing is remembered where there was something to do or to warn of on the way.
+   * made from. Nothing is remembered where there was something to do or to warn of on the way, besides the project's own archives.
    */
   answer(session: Session, text: string, inputs: readonly string[]): Promise<void>;
 }

@@ -3,13 +3,18 @@ import { recallAnswer } from "../io/answers.ts";
 import { standardStream } from "../io/standard-stream.ts";
 
 const words = process.argv.slice(2);
-const answer = recallAnswer(words);
-if (answer === undefined) {
+const said = recallAnswer(words);
+if (said === undefined) {
   void run();
 } else {
+  if (said.warnings !== "") {
+    standardStream(2, () => process.stderr)
+      .on("error", () => undefined)
+      .write(said.warnings);
+  }
   standardStream(1, () => process.stdout)
     .on("error", (error: NodeJS.ErrnoException) => void say(error))
-    .write(answer);
+    .write(said.answer);
 }
 
 async function run(): Promise<void> {

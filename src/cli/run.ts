@@ -94,12 +94,14 @@ export function parseFor(command: AnyCommand, argv: readonly string[]): ParsedAr
 
 function contextOf({ argv, process, terminal, signals, reporters, sessions }: World, common: CommonOptions): CommandContext {
   let isUneventful = true;
+  let warnings = "";
+  const keyFiles: string[] = [];
   return {
     terminal,
     env: process.env,
     platform: process.platform,
     quiet: common.quiet,
-    openSession: async () => {
+    openSession: async ({ anyOwner = false, folder } = {}) => {
       const [{ createReporter }, { createSession }] = await Promise.all([import("./render/reporter.ts"), import("./session.ts")]);
       const reporter = createReporter(terminal.err, { quiet: common.quiet });
       reporters.push(reporter);
@@ -107,17 +109,33 @@ function contextOf({ argv, process, terminal, signals, reporters, sessions }: Wo
         isUneventful = false;
         reporter.emit("message" in event ? { ...event, message: redact(event.message) } : event);
       };
-      const session = await createSession({ common, emit, signals, workingDirectory: workingDirectory(process, common), env: process.env });
+      const session = await createSession({
+        common,
+        emit,
+        signals,
+        workingDirectory: workingDirectory(process, common),
+        env: process.env,
+        anyOwner,
+        ...(folder === undefined ? {} : { folder }),
+      });
       sessions.push(session);
+      if (anyOwner || Object.keys(session.config.platforms).length === 0) return session;
+      const [{ unagreedArchives }, { warningText }] = await Promise.all([import("./own-archives.ts"), import("./render/event-text.ts")]);
+      const { warning, inputs } = await unagreedArchives(session);
+      keyFiles.push(...inputs);
+      if (warning !== undefined) {
+        reporter.emit(warning);
+        warnings = warningText(warning, terminal.err);
+      }
       return session;
     },
     settle: () => reporters.forEach((reporter) => reporter.settle()),
-    answer: async ({ project: { root, stateDirectory } }, text, inputs) => {
+    answer: async ({ project: { root } }, text, inputs) => {
       terminal.out.write(text);
       // What is remembered is found by the words, which others may read.
       if (!isUneventful || common.mirrors.some((mirror) => mirror.includes("@"))) return;
       const { rememberAnswer } = await import("../io/answers.ts");
-      rememberAnswer(argv, { root, stateDirectory, answer: text, inputs });
+      rememberAnswer(argv, { root, answer: text, warnings, inputs: [...inputs, ...keyFiles] });
     },
   };
 }

@@ -23,8 +23,17 @@ export function createHost(env: Host["env"] = process.env, userAgent?: () => str
       cpus: availableParallelism(),
       nodePath: process.execPath,
       homeDirectory: env["HOME"] || homedir(),
+      ...ownUsers(env),
     },
   };
+}
+
+/** As git has it for `safe.directory`: under sudo the files of who called it are that user's own. */
+function ownUsers(env: Host["env"]): { readonly ownUsers?: readonly number[] } {
+  const user = process.geteuid?.();
+  if (user === undefined) return {};
+  const caller = /^\d+$/.test(env["SUDO_UID"] ?? "") ? Number(env["SUDO_UID"]) : undefined;
+  return { ownUsers: user === 0 && caller !== undefined ? [0, caller] : [user, 0] };
 }
 
 /** The network, loaded at the first request: most commands make none. */

@@ -20,11 +20,16 @@ export async function checkOnce(
   check: () => Promise<void>,
 ): Promise<void> {
   if (directory === undefined) return check();
-  const mark = await markOf(files, directory, checker, bytes);
-  if (await files.exists(mark)) return;
+  if (await hasPassed({ files, directory, checker }, bytes)) return;
   await check();
+  const mark = await markOf(files, directory, checker, bytes);
   // Where the cache cannot be written to, the next run checks again.
   await files.writeAtomic(mark, "").catch(() => undefined);
+}
+
+/** Whether `checkOnce` has noted these bytes as good. */
+export async function hasPassed({ files, directory, checker }: CheckedOnce, bytes: Buffer | string): Promise<boolean> {
+  return directory !== undefined && files.exists(await markOf(files, directory, checker, bytes));
 }
 
 /**

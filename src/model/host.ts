@@ -13,6 +13,8 @@ export interface Host {
     /** The node that runs us, for scripts that call back. */
     readonly nodePath: string;
     readonly homeDirectory: string;
+    /** User ids whose files are the user's own or the system's: this process's, root's, under sudo also the caller's. Absent where there are none. */
+    readonly ownUsers?: readonly number[];
   };
 }
 
@@ -25,6 +27,8 @@ export interface FileFacts {
   readonly identity: string;
   /** How many names it has. */
   readonly names?: number;
+  /** The owner's user id, where the system has such. */
+  readonly owner?: number;
 }
 
 /**
@@ -42,6 +46,8 @@ export interface Files {
   /** The same of what a path leads to, links followed: also where that has no path of its own, as a pipe behind `/dev/stdout`. */
   factsBehind(path: string): Promise<FileFacts | undefined>;
   exists(path: string): Promise<boolean>;
+  /** Whether a file or folder that is there may be written to, also by the file system's leave. */
+  isWritable(path: string): Promise<boolean>;
   /** Names in a folder, sorted by code point; empty where there is no such folder. */
   list(path: string): Promise<string[]>;
   readLink(path: string): Promise<string>;

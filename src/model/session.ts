@@ -13,6 +13,8 @@ export interface Session {
   readonly cacheDirectory: string;
   /** Folder of zig's caches: in cgox's, or what zig's ZIG_GLOBAL_CACHE_DIR names. */
   readonly zigCacheDirectory: string;
+  /** The file that says which folders the user has agreed to. */
+  readonly trustFile: string;
   /** Folder of the shipped platform data. */
   readonly dataDirectory: string;
   /** The script that PKG_CONFIG calls back into. */
@@ -42,6 +44,10 @@ export interface Project {
   readonly workingDirectory: string;
   readonly configFile: string;
   readonly lockFile: string;
-  /** `<root>/.cgox`. */
+  /** Where wrappers and the like are: `<root>/.cgox`; where that cannot be written to, a folder below CGOX_STATE or the cache. */
   readonly stateDirectory: string;
+  /** A folder above it that is as it should be; what lies between may be anything that somebody committed. */
+  readonly stateBase: string;
+  /** User ids that its files may belong to; absent where any may. */
+  readonly owners?: readonly number[];
 }

@@ -8,6 +8,7 @@ import { targetEnvironment } from "./environment.ts";
 import { linkWords, refuseForeignCode } from "./foreign-code.ts";
 import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
 import { checkProgram, type LinkedTargets, type ProgramFile, type ProgramOptions, type ProgramsFor } from "./package-programs.ts";
+import { removeLink, stateFolder } from "./project-folders.ts";
 import type { TargetContext } from "./target-context.ts";
 
 /** Ports for which Go makes position-independent programs, which Debian's hardening asks for (internal/platform.BuildModeSupported). */
@@ -44,7 +45,9 @@ async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor
   const programs: ProgramFile[] = [];
   for (const main of mains) {
     const name = mains.length === 1 && config.name !== undefined ? config.name : programName(main);
-    const path = `${session.project.stateDirectory}/programs/${context.sysrootId.replace("/", "-")}-${target.variant ?? "plain"}/${name}`;
+    const folder = await stateFolder(session, `programs/${context.sysrootId.replace("/", "-")}-${target.variant ?? "plain"}`);
+    const path = `${folder}/${name}`;
+    await removeLink(host, path);
     emit({ type: "start", stage: "build", message: `building ${main} for ${target.name}` });
     const { exitCode, checked: data } = await goBuild(
       host,

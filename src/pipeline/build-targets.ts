@@ -1,3 +1,4 @@
+import { posix } from "node:path";
 import { CgoxError } from "../model/error.ts";
 import type { BuildOutput, BuildResult } from "../model/results.ts";
 import type { Session } from "../model/session.ts";
@@ -8,6 +9,7 @@ import { planOutputs, type PlannedOutput } from "../build/outputs.ts";
 import { buildEnvironment } from "./build-environment.ts";
 import { linkWords, refuseForeignCode } from "./foreign-code.ts";
 import { goRun, packagesFor, type GoRun } from "./go-packages.ts";
+import { refuseLinkedOutput, removeLink } from "./project-folders.ts";
 import type { ResourceBuild } from "./windows-resources.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
 
@@ -40,6 +42,14 @@ export async function buildTargets(session: Session, options: BuildOptions): Pro
     ...(buildModeOf(options.goFlags) === undefined ? {} : { buildMode: buildModeOf(options.goFlags) ?? "" }),
     ...(config.name === undefined ? {} : { name: config.name }),
   });
+
+  const isNamed = options.output !== undefined && !options.output.startsWith(`${project.stateDirectory}/`);
+  if (!isNamed) {
+    for (const { path } of outputs) {
+      if (options.output === undefined) await refuseLinkedOutput(session, posix.dirname(path));
+      await removeLink(host, path);
+    }
+  }
 
   const built: BuildOutput[] = [];
   let exitCode = 0;

@@ -3,18 +3,23 @@ import { posix } from "node:path";
 import { CgoxError } from "../model/error.ts";
 import type { Files } from "../model/host.ts";
 import type { Session } from "../model/session.ts";
+import { checkOnce, hasPassed, type CheckedOnce } from "../model/checked-once.ts";
 import { allFiles, type BundlePlan } from "../ship/bundle/plan.ts";
+import { stateFolder } from "./project-folders.ts";
+import { checkedIn } from "./target-context.ts";
 
 /**
  * Writes a bundle to a folder, in place of what an earlier one put there.
  * @throws CgoxError `CGOX_BUNDLE_OCCUPIED` where the folder holds a file that no bundle put there; nothing is changed then
  */
 export async function writeBundle(session: Session, folder: string, plan: BundlePlan): Promise<void> {
-  const { host, emit, project } = session;
+  const { host, emit } = session;
   const { files } = host;
   const bundled = allFiles(plan);
-  const record = `${project.stateDirectory}/bundles/${createHash("sha256").update(folder).digest("hex").slice(0, 16)}.json`;
-  await refuseOccupied(files, folder, await recorded(files, record));
+  const record = `${await stateFolder(session, "bundles")}/${createHash("sha256").update(folder).digest("hex").slice(0, 16)}.json`;
+  // Not by the module's own name: a newer cgox still knows what an older one has bundled.
+  const once = { files, directory: checkedIn(session).checkedDirectory, checker: "cgox bundle" };
+  await refuseOccupied(files, folder, await recorded(once, record));
   emit({ type: "start", stage: "bundle", message: `bundling ${posix.basename(folder)}` });
   const parent = posix.dirname(folder);
   await files.makeDirectory(parent);
@@ -23,8 +28,9 @@ export async function writeBundle(session: Session, folder: string, plan: Bundle
     const writer = files.writeTree(temporary);
     for (const { path, source, executable } of bundled) writer.file(path, await files.read(source), executable ? 0o755 : 0o644);
     await files.setMode(temporary, 0o755);
-    await files.makeDirectory(posix.dirname(record));
-    await files.writeAtomic(record, JSON.stringify({ folder, files: bundled.map(({ path }) => path) }));
+    const text = JSON.stringify({ folder, files: bundled.map(({ path }) => path) });
+    await files.writeAtomic(record, text);
+    await checkOnce(once, text, () => Promise.resolve());
     await files.remove(folder);
     await files.publish(temporary, folder);
   } catch (error) {
@@ -34,14 +40,11 @@ export async function writeBundle(session: Session, folder: string, plan: Bundle
   emit({ type: "end", stage: "bundle", message: `bundled ${folder}` });
 }
 
-async function recorded(files: Files, record: string): Promise<ReadonlySet<string>> {
-  const bytes = await files.readIfThere(record);
-  if (bytes === undefined) return new Set();
-  try {
-    return new Set((JSON.parse(bytes.toString("utf8")) as { readonly files: readonly string[] }).files);
-  } catch {
-    return new Set();
-  }
+/** What the record says, where the cache says that cgox wrote it: one that came with the project could name the user's own files. */
+async function recorded(once: CheckedOnce, record: string): Promise<ReadonlySet<string>> {
+  const bytes = await once.files.readIfThere(record);
+  if (bytes === undefined || !(await hasPassed(once, bytes))) return new Set();
+  return new Set((JSON.parse(bytes.toString("utf8")) as { readonly files: readonly string[] }).files);
 }
 
 async function refuseOccupied(files: Files, folder: string, own: ReadonlySet<string>): Promise<void> {

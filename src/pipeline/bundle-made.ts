@@ -6,6 +6,7 @@ import type { BundledData } from "../ship/bundle/plan.ts";
 import type { Make } from "../ship/bundle/runtime-rules.ts";
 import { serverAnchors } from "../ship/bundle/trust-anchors.ts";
 import type { PackageFile } from "./bundle-sources.ts";
+import { stateFolder } from "./project-folders.ts";
 import type { TargetContext } from "./target-context.ts";
 
 export interface Making {
@@ -38,11 +39,9 @@ export async function madeFiles(
   return make.as.map((path) => ({ path, source, size: content.length, package: owner, executable: false, why }));
 }
 
-async function keep({ host: { files }, project }: Session, content: Buffer): Promise<string> {
-  const folder = `${project.stateDirectory}/bundles`;
-  const path = `${folder}/${createHash("sha256").update(content).digest("hex")}`;
-  await files.makeDirectory(folder);
-  if (!(await files.exists(path))) await files.writeAtomic(path, content);
+async function keep({ host, project }: Session, content: Buffer): Promise<string> {
+  const path = `${await stateFolder({ host, project }, "bundles")}/${createHash("sha256").update(content).digest("hex")}`;
+  await host.files.writeAtomic(path, content);
   return path;
 }
 
@@ -81,8 +80,7 @@ async function compiledSchemas({ host, project }: Session, sources: readonly Pac
   const { files, processes } = host;
   const tool = await processes.which("glib-compile-schemas");
   if (tool === undefined) return { problem: "glib-compile-schemas is not on PATH" };
-  await files.makeDirectory(project.stateDirectory);
-  const folder = await files.makeTemporaryDirectory(project.stateDirectory);
+  const folder = await files.makeTemporaryDirectory(await stateFolder({ host, project }));
   try {
     for (const { path, source } of sources) await files.copy(source, `${folder}/${posix.basename(path)}`);
     const { stderr } = await processes.run(tool, [folder]);

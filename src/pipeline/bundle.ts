@@ -5,6 +5,7 @@ import type { BundlePlan } from "../ship/bundle/plan.ts";
 import { writeBundle } from "./bundle-folder.ts";
 import { lockedSysroot } from "./lock-changes.ts";
 import { planBundle } from "./plan-bundle.ts";
+import { refuseLinkedOutput } from "./project-folders.ts";
 import { programFileName } from "./program-name.ts";
 import { restoreSysroot } from "./restore-sysroot.ts";
 import { openTarget } from "./target-context.ts";
@@ -38,6 +39,7 @@ export async function bundlePrograms(session: Session, options: BundleOptions): 
   const programs = paths.map((source) => ({ name: programFileName(source, context.target), source }));
   const plan = await planBundle(context, { locked, sysroot, programs });
   const folder = options.output === undefined ? beside(paths[0] ?? "") : posix.resolve(session.project.workingDirectory, options.output);
+  if (options.output === undefined) await refuseLinkedOutput(session, posix.dirname(folder));
   if (!options.listOnly) await writeBundle(session, folder, plan);
   return { target: context.target.name, folder, plan };
 }

@@ -1,6 +1,5 @@
 import type { CgoEnv, PureGoEnv } from "../model/cgo-env.ts";
 import type { CgoxEvent } from "../model/events.ts";
-import type { Files } from "../model/host.ts";
 import type { LockedRequest, LockedSysroot } from "../model/lock.ts";
 import type { Sysroot, SysrootManifest } from "../model/sysroot.ts";
 import { cgoFlags, quoteForGoEnvironment, shippedModules, type CgoFlags } from "../sysroot/flags.ts";
@@ -13,9 +12,10 @@ import { shellQuote } from "../toolchain/script/quote.ts";
 import { loadStubs } from "../toolchain/stubs.ts";
 import type { WarmRequest } from "../toolchain/warm.ts";
 import { wrapperScripts } from "../toolchain/wrappers.ts";
-import { writeWrappers, type WrapperPaths } from "../toolchain/write-wrappers.ts";
+import { wrapperFiles, writeChanged, writeWrappers, type WrapperPaths } from "../toolchain/write-wrappers.ts";
 import { locateZig, refuseOlder, type Zig } from "../toolchain/zig.ts";
 import { appleSdk } from "./apple-sdk.ts";
+import { stateFolder } from "./project-folders.ts";
 import type { TargetContext } from "./target-context.ts";
 
 /** The variables with which go builds for a target that has no C. */
@@ -35,9 +35,10 @@ export async function environmentWithInputs(
   sysroot: Sysroot,
 ): Promise<{ readonly env: CgoEnv; readonly inputs: readonly string[] }> {
   const { target, platform, architecture } = context;
-  const { zig, wrappers } = await writeToolchain(context, sysroot);
+  const { zig, wrappers, written } = await writeToolchain(context, sysroot);
   const layout = pkgConfigLayout(sysroot.root, platform.layout, architecture.multiarch);
   const flags = await flagsFor(context, { requests: locked.requests, sysroot, layout });
+  const pkgConfig = await writePkgConfig(context, wrappers.directory, layout);
   const env: CgoEnv = {
     GOOS: target.goos,
     GOARCH: target.goarch,
@@ -46,12 +47,11 @@ export async function environmentWithInputs(
     CC: quoteForGoEnvironment([wrappers.cc]),
     CXX: quoteForGoEnvironment([wrappers.cxx]),
     AR: wrappers.ar,
-    PKG_CONFIG: quoteForGoEnvironment([await writePkgConfig(context, wrappers.directory, layout)]),
+    PKG_CONFIG: quoteForGoEnvironment([pkgConfig.script]),
     CGO_CPPFLAGS: flags.CGO_CPPFLAGS,
     CGO_LDFLAGS: flags.CGO_LDFLAGS,
   };
-  const written = await context.session.host.files.list(wrappers.directory);
-  return { env, inputs: [zig.path, wrappers.directory, ...written.map((name) => `${wrappers.directory}/${name}`)] };
+  return { env, inputs: [zig.path, ...written, pkgConfig.script, pkgConfig.info] };
 }
 
 /**
@@ -68,7 +68,14 @@ export async function warmInBackground(context: TargetContext, sysroot: Sysroot)
   session.host.processes.detach(session.host.system.nodePath, [session.warmScript, file]);
 }
 
-async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise<{ zig: Zig; wrappers: WrapperPaths }> {
+interface Toolchain {
+  readonly zig: Zig;
+  readonly wrappers: WrapperPaths;
+  /** Absolute paths of the wrappers, of what they use, and of the folders that hold it. */
+  readonly written: readonly string[];
+}
+
+async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise<Toolchain> {
   const { session, target, platform, architecture } = context;
   const { host, emit } = session;
   const zig = await locateZig(host);
@@ -81,7 +88,7 @@ async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise
       message: `zig ${zig.version} knows no glibc ${platform.libc.version ?? ""}; it links for an older one (${triple})`,
     });
   }
-  const directory = `${session.project.stateDirectory}/${directoryName(context)}`;
+  const directory = await stateFolder(session, directoryName(context));
   const sdk = await appleSdk(context);
   const scripts = wrapperScripts({
     target: { ...context.target, triple },
@@ -96,7 +103,7 @@ async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise
     ...(platform.stubs === undefined ? {} : { stubs: await loadStubs(host, session.dataDirectory, platform.stubs) }),
     ...(sdk === undefined ? {} : { sdk }),
   });
-  return { zig, wrappers: await writeWrappers(host, directory, scripts) };
+  return { zig, wrappers: await writeWrappers(host, directory, scripts), written: wrapperFiles(directory, scripts) };
 }
 
 function directoryName({ sysrootId, target }: TargetContext): string {
@@ -134,19 +141,16 @@ function refusedFlags({ module, flags }: CgoFlags["refused"][number]): CgoxEvent
   };
 }
 
-/** The script that go runs as pkg-config, and the file that tells it where the sysroot's modules are. Returns its path. */
-async function writePkgConfig({ session, target }: TargetContext, directory: string, layout: PkgConfigLayout): Promise<string> {
-  const { files, system } = session.host;
+/** The script that go runs as pkg-config, and the file that tells it where the sysroot's modules are. Returns their paths. */
+async function writePkgConfig(
+  { session: { host, pkgConfigScript }, target }: TargetContext,
+  directory: string,
+  layout: PkgConfigLayout,
+): Promise<{ readonly script: string; readonly info: string }> {
   const info = `${directory}/pkg-config.json`;
-  await writeChanged(files, info, { text: JSON.stringify({ target: target.name, layout }), mode: 0o644 });
-  const path = `${directory}/pkg-config`;
-  const command = [system.nodePath, session.pkgConfigScript, info].map(shellQuote).join(" ");
-  await writeChanged(files, path, { text: `#!/bin/sh\nexec ${command} "$@"\n`, mode: 0o755 });
-  return path;
-}
-
-async function writeChanged(files: Files, path: string, { text, mode }: { readonly text: string; readonly mode: number }): Promise<void> {
-  const [facts, bytes] = await Promise.all([files.facts(path), files.readIfThere(path)]);
-  const isSame = bytes?.toString("utf8") === text && ((facts?.mode ?? 0) & 0o100) === (mode & 0o100);
-  if (!isSame) await files.writeAtomic(path, text, { mode });
+  await writeChanged(host, info, JSON.stringify({ target: target.name, layout }));
+  const script = `${directory}/pkg-config`;
+  const command = [host.system.nodePath, pkgConfigScript, info].map(shellQuote).join(" ");
+  await writeChanged(host, script, `#!/bin/sh\nexec ${command} "$@"\n`);
+  return { script, info };
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
 import { CgoxError } from "../model/error.ts";
+import type { Files } from "../model/host.ts";
 import type { LockedSysroot } from "../model/lock.ts";
 import { MACHINE_ARCHITECTURES, openPe } from "../formats/pe.ts";
 import { wineEnvironment } from "../emulate/wine/environment.ts";
@@ -11,6 +12,7 @@ import { loadSystemLibraries } from "../ship/bundle/system-libraries.ts";
 import { zigEnvironment } from "../toolchain/wrappers.ts";
 import { locateZig } from "../toolchain/zig.ts";
 import type { Launch } from "./launch.ts";
+import { stateFolder } from "./project-folders.ts";
 import { runtimeRoot, type RuntimeRoot } from "./runtime-root.ts";
 import { checkedIn, type TargetContext } from "./target-context.ts";
 
@@ -49,15 +51,27 @@ async function placeBeside({ session, sysrootId }: TargetContext, program: strin
     .update(JSON.stringify([program, libraries]))
     .digest("hex")
     .slice(0, 16);
-  const folder = `${session.project.stateDirectory}/run/${sysrootId.replace("/", "-")}-wine/${digest}`;
-  if (!(await files.exists(folder))) {
-    await files.makeDirectory(posix.dirname(folder));
-    const temporary = await files.makeTemporaryDirectory(posix.dirname(folder));
+  const parent = await stateFolder(session, `run/${sysrootId.replace("/", "-")}-wine`);
+  const folder = `${parent}/${digest}`;
+  const links = new Map([program, ...libraries].map((path) => [posix.basename(path), path]));
+  if (!(await holdsLinks(files, folder, links))) {
+    const temporary = await files.makeTemporaryDirectory(parent);
     const writer = files.writeTree(temporary);
-    for (const path of [program, ...libraries]) writer.symlink(posix.basename(path), path);
+    for (const [name, path] of links) writer.symlink(name, path);
+    await files.remove(folder);
     await files.publish(temporary, folder);
   }
   return `${folder}/${posix.basename(program)}`;
+}
+
+async function holdsLinks(files: Files, folder: string, links: ReadonlyMap<string, string>): Promise<boolean> {
+  if ((await files.facts(folder))?.kind !== "directory") return false;
+  for (const name of await files.list(folder)) if (!links.has(name)) return false;
+  for (const [name, path] of links) {
+    const link = `${folder}/${name}`;
+    if ((await files.facts(link))?.kind !== "symlink" || (await files.readLink(link)) !== path) return false;
+  }
+  return true;
 }
 
 /** The same for programs that are not there yet, `go test`'s: what stands before each. */

@@ -5,6 +5,7 @@ import type { SysrootChange } from "../model/results.ts";
 import type { Session } from "../model/session.ts";
 import { compareEntries, lockEntry } from "../packages/lock/lock-entry.ts";
 import { formatLockfile, readLockfile, withSysroot, writeLockfile } from "../packages/lock/lockfile.ts";
+import { projectLock } from "./project-folders.ts";
 import { requestsFor } from "./requests.ts";
 import { restoreSysroot } from "./restore-sysroot.ts";
 import { checkedIn, EMPTY_SYSROOT, type TargetContext } from "./target-context.ts";
@@ -74,10 +75,8 @@ export async function readProjectLock(session: Session): Promise<Lockfile> {
 
 /** Runs work that reads cgox.lock and writes it, one cgox after the other. A dry run writes nothing and so waits for nobody. */
 export async function whileLocked<T>(session: Session, { dryRun }: { readonly dryRun: boolean }, work: () => Promise<T>): Promise<T> {
-  const { host, project } = session;
   if (dryRun) return work();
-  await host.files.makeDirectory(project.stateDirectory);
-  return host.files.exclusively(`${project.stateDirectory}/lock`, work);
+  return session.host.files.exclusively(await projectLock(session), work);
 }
 
 function refuseWhenFrozen(session: Session, change: Pick<SysrootChange, "added" | "removed" | "changed" | "target">): void {

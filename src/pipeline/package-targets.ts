@@ -18,6 +18,7 @@ import { encodeDeb, type DebCompression } from "../ship/outputs/deb/write.ts";
 import { packageSchema, type PackageSettings } from "../ship/outputs/package-settings.ts";
 import { checkProgram, linkPrograms, type ProgramsFor } from "./package-programs.ts";
 import { platformLibraries } from "./platform-libraries.ts";
+import { refuseLinkedOutput } from "./project-folders.ts";
 import { licenceText, projectFacts } from "./project-facts.ts";
 
 export interface PackageOptions extends PackageRequest {
@@ -46,12 +47,13 @@ export interface PackageResult {
  */
 export async function packageTargets(session: Session, options: PackageOptions): Promise<PackageResult> {
   const settings = await readSettings(session);
+  const folder = posix.resolve(session.project.workingDirectory, options.output ?? "dist");
+  if (options.output === undefined) await refuseLinkedOutput(session, folder);
   const linked = await linkPrograms(session, options);
   if (linked.exitCode !== 0) return { made: [], exitCode: linked.exitCode };
   const made: MadePackage[] = [];
   for (const programs of linked.targets) {
     const plans = await planTarget(session, programs, { settings, options });
-    const folder = posix.resolve(session.project.workingDirectory, options.output ?? "dist");
     made.push(...plans.map((plan) => ({ target: programs.context.target.name, plan, path: `${folder}/${plan.fileName}` })));
   }
   refuseSameFile(made);

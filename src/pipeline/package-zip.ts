@@ -12,6 +12,7 @@ import { lockedSysroot } from "./lock-changes.ts";
 import { planBundle } from "./plan-bundle.ts";
 import { refuseOtherProgram } from "./other-program.ts";
 import { planPlain } from "./plan-plain.ts";
+import { refuseLinkedOutput, stateFolder } from "./project-folders.ts";
 import { programFileName } from "./program-name.ts";
 import { projectFacts } from "./project-facts.ts";
 import { restoreSysroot } from "./restore-sysroot.ts";
@@ -41,6 +42,8 @@ export interface ZipResult {
 export async function packageZips(session: Session, options: PackageRequest): Promise<ZipResult> {
   const settings = (await session.config.package?.check<PackageSettings>(packageSchema)) ?? {};
   const contexts = await Promise.all(options.targets.map((target) => openTarget(session, target)));
+  const output = posix.resolve(session.project.workingDirectory, options.output ?? "dist");
+  if (options.output === undefined) await refuseLinkedOutput(session, output);
   const built = await programPaths(session, contexts, options);
   if (built.exitCode !== 0) return { made: [], exitCode: built.exitCode };
   const facts = await projectFacts(session, { programs: [] });
@@ -50,7 +53,7 @@ export async function packageZips(session: Session, options: PackageRequest): Pr
     const paths = built.of(context);
     const plan = await planFor(context, paths);
     const folder = archiveName(paths[0] ?? "", { context, name: settings.name ?? session.config.name, version });
-    const path = posix.resolve(session.project.workingDirectory, options.output ?? "dist", `${folder}.zip`);
+    const path = `${output}/${folder}.zip`;
     archives.push({ target: context.target.name, path, folder, plan });
   }
   if (!options.dryRun) for (const archive of archives) await writeArchive(session, archive, zipTime(settings, facts));
@@ -74,7 +77,7 @@ async function programPaths(session: Session, contexts: readonly TargetContext[]
   const { outputs, exitCode } = await buildTargets(session, {
     targets: options.targets,
     packages: options.packages,
-    output: `${session.project.stateDirectory}/programs/zip/`,
+    output: `${await stateFolder(session, "programs/zip")}/`,
     goFlags: options.goFlags,
   });
   return { of: ({ target: { name } }) => outputs.flatMap(({ target, path }) => (target === name ? [path] : [])), exitCode };

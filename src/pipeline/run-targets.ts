@@ -12,6 +12,7 @@ import { buildTargets } from "./build-targets.ts";
 import { goRun, packagesFor } from "./go-packages.ts";
 import { launchThrough, launchProgram, type Launch } from "./launch.ts";
 import { lockedSysroot } from "./lock-changes.ts";
+import { stateFolder } from "./project-folders.ts";
 import { runtimeRoot, type RuntimeRoot } from "./runtime-root.ts";
 import { openTarget, type TargetContext } from "./target-context.ts";
 
@@ -88,7 +89,7 @@ async function buildProgram({ session, target, sysrootId }: TargetContext, optio
   const { outputs, exitCode } = await buildTargets(session, {
     targets: [options.target],
     packages: options.program === undefined ? [] : [options.program],
-    output: `${session.project.stateDirectory}/run/${sysrootId.replace("/", "-")}/`,
+    output: `${await stateFolder(session, `run/${sysrootId.replace("/", "-")}`)}/`,
     goFlags: [],
   });
   if (exitCode !== 0) return exitCode;
@@ -120,7 +121,7 @@ async function writeScript(
   { command, args, env = {}, beside = [] }: Launch,
   tryHost: boolean,
 ): Promise<string> {
-  const path = `${session.project.stateDirectory}/run/${sysrootId.replace("/", "-")}${target.variant === undefined ? "" : `-${target.variant}`}.sh`;
+  const path = `${await stateFolder(session, "run")}/${sysrootId.replace("/", "-")}${target.variant === undefined ? "" : `-${target.variant}`}.sh`;
   const links = beside.map((path) => `ln -sf ${shellQuote(path)} "$(dirname "$1")"`);
   const words = [command, ...args].map(shellQuote).join(" ");
   const lines = [
@@ -132,7 +133,6 @@ async function writeScript(
     `exec ${words} "$@"`,
     "",
   ];
-  await session.host.files.makeDirectory(posix.dirname(path));
   await session.host.files.writeAtomic(path, lines.join("\n"), { mode: 0o755 });
   return path;
 }

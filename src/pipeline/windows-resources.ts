@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
+import { checkOnce, hasPassed } from "../model/checked-once.ts";
 import type { ConfigBlock } from "../model/config.ts";
 import { CgoxError } from "../model/error.ts";
 import type { GoPackage } from "../build/go-list.ts";
@@ -16,7 +17,8 @@ import { quoteForGoEnvironment } from "../sysroot/flags.ts";
 import { zigEnvironment } from "../toolchain/wrappers.ts";
 import { locateZig } from "../toolchain/zig.ts";
 import { projectFacts } from "./project-facts.ts";
-import type { TargetContext } from "./target-context.ts";
+import { stateFolder } from "./project-folders.ts";
+import { checkedIn, type TargetContext } from "./target-context.ts";
 
 export interface ResourceBuild {
   readonly goFlags: readonly string[];
@@ -32,7 +34,7 @@ export interface ResourceBuild {
  */
 export async function windowsResources(context: TargetContext, output: PlannedOutput, build: ResourceBuild): Promise<string[]> {
   const { session, target } = context;
-  const { host, config, project } = session;
+  const { host, config } = session;
   const settings = await config.windows?.check(windowsSchema);
   if (settings === undefined || build.buildMode === "c-archive") return [];
   refuseOtherTool(build.goFlags, host.env["GOFLAGS"]);
@@ -50,14 +52,22 @@ export async function windowsResources(context: TargetContext, output: PlannedOu
   for (const [name, data] of Object.entries(files)) hash.update(`\0${name}\0${data.length}\0`).update(data);
   const digest = hash.digest("hex").slice(0, 32);
 
-  const directory = `${project.stateDirectory}/resources/${target.goarch}-${posix.basename(output.path)}`;
+  const parent = await stateFolder(session, "resources");
+  const directory = `${parent}/${target.goarch}-${posix.basename(output.path)}`;
   const member = `${directory}/${digest}.member`;
-  if (!(await host.files.exists(member))) {
+  // One that came with the project was not made of these files: the cache says which ones cgox has made.
+  const once = { files: host.files, directory: checkedIn(session).checkedDirectory, checker: import.meta.filename };
+  const marked = (bytes: Buffer) => Buffer.concat([Buffer.from(`${digest}\n`), bytes]);
+  const isFolder = (await host.files.facts(directory))?.kind === "directory";
+  const made = isFolder && (await host.files.facts(member))?.kind === "file" ? await host.files.read(member) : undefined;
+  if (made === undefined || !(await hasPassed(once, marked(made)))) {
     await host.files.remove(directory);
     session.emit({ type: "start", stage: "build", message: `compiling resources for ${target.name}` });
     const environment = zigEnvironment({ zig, zigCacheDirectory: context.session.zigCacheDirectory });
     const object = await compileResources(host, { script, files, goarch: target.goarch, zigPath: zig.path, environment, directory });
-    await host.files.writeAtomic(member, archiveMember("cgox.syso", object));
+    const bytes = archiveMember("cgox.syso", object);
+    await host.files.writeAtomic(member, bytes);
+    await checkOnce(once, marked(bytes), () => Promise.resolve());
   }
   const tool = `${directory}/link-tool`;
   await host.files.writeAtomic(tool, linkToolScript(member, digest), { mode: 0o755 });

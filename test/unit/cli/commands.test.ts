@@ -43,6 +43,9 @@ describe("a command line becomes options", () => {
     ["build linux/arm --json ./cmd/app", { words: ["linux/arm", "./cmd/app"], goFlags: [], json: true }],
     ["cache size --json", { json: true }],
     ["cache prune --dry-run", { dryRun: true, json: false }],
+    ["trust", { list: false, remove: false, json: false }],
+    ["trust checkout --remove", { folder: "checkout", list: false, remove: true, json: false }],
+    ["trust --list --json", { list: true, remove: false, json: true }],
     ["doctor", { json: false }],
     ["targets --cgo", { cgo: true, json: false }],
     ["completion bash", { shell: "bash" }],
@@ -60,6 +63,7 @@ describe("a wrong command line is refused", () => {
     ["sysroot path linux/arm cairo", "cgox sysroot path takes no further argument: cairo"],
     ["sysroot list linux/arm", "cgox sysroot list takes no further argument: linux/arm"],
     ["completion basg", "cgox completion knows bash, zsh, fish, powershell, not basg"],
+    ["trust --list checkout", "cgox trust --list takes no folder, and removes nothing"],
     ["env linux/arm --shell cmd", '--shell is one of sh, fish, powershell; "cmd" is not'],
     ["build linux/arm -race", "cgox build has no option -race"],
   ])("%s", async (line, message) => {

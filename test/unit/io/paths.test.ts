@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cacheDirectory, zigCacheDirectory } from "../../../src/io/paths.ts";
+import { cacheDirectory, trustFile, zigCacheDirectory } from "../../../src/io/paths.ts";
 
 function on(platform: NodeJS.Platform, env: Readonly<Record<string, string>>, homeDirectory = "/home/jo"): string {
-  return cacheDirectory({ env, system: { platform, arch: "x64", cpus: 1, nodePath: "/node", homeDirectory } });
+  return cacheDirectory({ env, system: { platform, homeDirectory } });
 }
 
 describe("cacheDirectory", () => {
@@ -30,7 +30,7 @@ describe("cacheDirectory", () => {
 
 describe("zigCacheDirectory", () => {
   const zigCache = (env: Readonly<Record<string, string>>): string =>
-    zigCacheDirectory({ env, system: { platform: "linux", arch: "x64", cpus: 1, nodePath: "/node", homeDirectory: "/home/jo" } });
+    zigCacheDirectory({ env, system: { platform: "linux", homeDirectory: "/home/jo" } });
 
   it("is in the cache", () => {
     expect(zigCache({ CGOX_CACHE: "/big" })).toBe("/big/zig");
@@ -40,5 +40,19 @@ describe("zigCacheDirectory", () => {
   it("is the one that zig is told to use", () => {
     expect(zigCache({ CGOX_CACHE: "/big", ZIG_GLOBAL_CACHE_DIR: "/zig" })).toBe("/zig");
     expect(zigCache({ ZIG_GLOBAL_CACHE_DIR: "zig" })).toBe(resolve("zig"));
+  });
+});
+
+describe("trustFile", () => {
+  const file = (platform: NodeJS.Platform, env: Readonly<Record<string, string>>, homeDirectory = "/home/jo"): string =>
+    trustFile({ env, system: { platform, homeDirectory } });
+
+  it("is among the user's settings, wherever the cache is", () => {
+    expect(file("linux", { CGOX_CACHE: "/shared" })).toBe("/home/jo/.config/cgox/trusted.json");
+    expect(file("linux", { XDG_CONFIG_HOME: "/xdg" })).toBe("/xdg/cgox/trusted.json");
+    expect(file("linux", { XDG_CONFIG_HOME: "xdg" })).toBe("/home/jo/.config/cgox/trusted.json");
+    expect(file("darwin", {}, "/Users/jo")).toBe("/Users/jo/Library/Application Support/cgox/trusted.json");
+    expect(file("win32", { APPDATA: "C:\\Roaming" }, "C:\\Users\\jo")).toBe("C:\\Roaming\\cgox\\trusted.json");
+    expect(file("win32", {}, "C:\\Users\\jo")).toBe("C:\\Users\\jo\\AppData\\Roaming\\cgox\\trusted.json");
   });
 });
