@@ -1,10 +1,26 @@
 import { createHash } from "node:crypto";
-import { chmod, cp, lstat, mkdir, mkdtemp, readdir, readFile, readlink, realpath, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  chmod,
+  cp,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  realpath,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join, relative, resolve } from "node:path";
 import { gzipSync } from "node:zlib";
 import { execa } from "execa";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { setTimeout } from "node:timers/promises";
 import {
   type DebSpec,
   buildDeb,
@@ -446,6 +462,71 @@ describeWith([...REPOSITORY_TOOLS], "attacks", () => {
   });
 
   // What a cloned project commits.
+
+  describe("a project that brings its own archives is named", () => {
+    const lines = (stderr: string) => stderr.split("\n").filter((line) => line.includes("CGOX_PROJECT_OWN_ARCHIVE"));
+    let home: string;
+    let cgoxAtHome: (words: readonly string[], env?: Readonly<Record<string, string>>) => Promise<CgoxResult>;
+
+    beforeEach(async () => {
+      home = join(cache, "../home");
+      cgoxAtHome = (words, env = {}) => cgox(words, { cwd: project, cache, env: { HOME: home, XDG_CONFIG_HOME: undefined, ...env } });
+      await mkdir(home);
+    });
+
+    it("in one line each run, also with --quiet and CI, and where the answer is remembered", async () => {
+      await cgoxAtHome(["sysroot", "add", "linux/arm", "libhello-dev"]);
+      for (let count = 0; count < 4; count++) {
+        const { stderr, stdout } = await cgoxAtHome(["env", "linux/arm", "--quiet"], { CI: "true" });
+        expect(lines(stderr)).toHaveLength(1);
+        expect(stderr).toContain(`debian-12/debian: mirrors ${server.url}, keys `);
+        expect(stdout).toContain("-DGOOD");
+        await setTimeout(50);
+      }
+    });
+
+    it("until the user agrees, and again when it brings others, or another key", async () => {
+      const yaml = join(project, "cgox.yaml");
+      await cp(key.publicKeyFile, join(project, "key.asc"));
+      await writeFile(yaml, (await readFile(yaml, "utf8")).replaceAll(key.publicKeyFile, "./key.asc"));
+      expect(lines((await cgoxAtHome(["sysroot", "list"])).stderr)).toHaveLength(1);
+      expect((await cgoxAtHome(["trust"])).stdout).toBe(project);
+      expect(lines((await cgoxAtHome(["sysroot", "list"])).stderr)).toEqual([]);
+      expect((await cgoxAtHome(["trust", "--list"])).stdout).toBe(project);
+      await appendFile(join(project, "key.asc"), "\n");
+      expect(lines((await cgoxAtHome(["sysroot", "list"])).stderr)).toHaveLength(1);
+      await cgoxAtHome(["trust"]);
+      await writeFile(yaml, (await readFile(yaml, "utf8")).replaceAll("] }", "], trusted: true }"));
+      const [line = ""] = lines((await cgoxAtHome(["sysroot", "list"])).stderr);
+      expect(line).toContain("trusted without a signature");
+    });
+
+    it("again when the user agrees no longer, also where the answer was remembered", async () => {
+      await cgoxAtHome(["sysroot", "add", "linux/arm", "libhello-dev"]);
+      await cgoxAtHome(["trust"]);
+      for (let count = 0; count < 3; count++) {
+        await setTimeout(50);
+        expect((await cgoxAtHome(["env", "linux/arm"])).stderr).toBe("");
+      }
+      await cgoxAtHome(["trust", "--remove"]);
+      expect(lines((await cgoxAtHome(["env", "linux/arm"])).stderr)).toHaveLength(1);
+    });
+
+    it("without the passwords of its mirrors", async () => {
+      const yaml = "platforms: { debian-12: { repositories: { debian: { mirrors: ['http://jo:secret@localhost/x'] } } } }\n";
+      await writeFile(join(project, "cgox.yaml"), yaml);
+      const said = [await cgoxAtHome(["sysroot", "list"]), await cgoxAtHome(["trust"])]
+        .map(({ stdout, stderr }) => stdout + stderr)
+        .join("");
+      expect(said).toContain("//***@localhost");
+      expect(said).not.toContain("secret");
+    });
+
+    it("also where it brings an agreement along, in a home folder that is the checkout", async () => {
+      await cgoxAtHome(["trust"], { HOME: project });
+      expect((await cgoxAtHome(["sysroot", "list"], { HOME: project })).stderr).toContain("CGOX_PROJECT_OWN_ARCHIVE");
+    });
+  });
 
   // Passwords.
 
