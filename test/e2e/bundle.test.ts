@@ -35,6 +35,7 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schem
       `targets:\n  windows/amd64: { libraries: [-lalpha, zlib] }\nplatforms:\n  msys2-clang64:\n    repositories:\n      clang64: ${repository}\n      msys: { mirrors: [${server.url}/msys] }\n`,
     );
     await writeFile(join(project, "LICENSE"), "free\n");
+    await run("trust");
     const built = await run("build", "windows/amd64", ".");
     if (built.exitCode !== 0) throw new Error(built.stderr);
     const program = await readFile(join(project, "dist/dll-hello_windows_amd64.exe"));

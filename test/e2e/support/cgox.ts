@@ -20,7 +20,7 @@ export interface CgoxResult {
   readonly exitCode: number | undefined;
 }
 
-/** Runs the built cgox in a project's folder with a cache of its own, as outside of CI. */
+/** Runs the built cgox in a project's folder with a cache and settings of its own, as outside of CI. */
 export async function cgox(args: readonly string[], options: CgoxOptions): Promise<CgoxResult> {
   const { stdout, stderr, exitCode } = await startCgox(args, options);
   return { stdout: String(stdout), stderr: String(stderr), exitCode };
@@ -30,7 +30,15 @@ export async function cgox(args: readonly string[], options: CgoxOptions): Promi
 export function startCgox(args: readonly string[], { cwd, cache, env = {}, main = CGOX_MAIN, input }: CgoxOptions) {
   return execa(process.execPath, [main, ...args], {
     cwd,
-    env: { CI: undefined, CGOX_MIRROR: undefined, NO_COLOR: "1", CGOX_CACHE: cache, CGOX_WARM: "off", ...env },
+    env: {
+      CI: undefined,
+      CGOX_MIRROR: undefined,
+      NO_COLOR: "1",
+      CGOX_CACHE: cache,
+      XDG_CONFIG_HOME: join(cache, "../config"),
+      CGOX_WARM: "off",
+      ...env,
+    },
     reject: false,
     ...(input === undefined ? {} : { input }),
   });
