@@ -11,6 +11,7 @@ import { clampGlibc, newestGlibc } from "../toolchain/glibc.ts";
 import { shellQuote } from "../toolchain/script/quote.ts";
 import { loadStubs } from "../toolchain/stubs.ts";
 import type { WarmRequest } from "../toolchain/warm.ts";
+import { windowsHeaders } from "../toolchain/windows-headers.ts";
 import { wrapperScripts } from "../toolchain/wrappers.ts";
 import { wrapperFiles, writeChanged, writeWrappers, type WrapperPaths } from "../toolchain/write-wrappers.ts";
 import { locateZig, refuseOlder, type Zig } from "../toolchain/zig.ts";
@@ -99,7 +100,9 @@ async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise
     sysrootRoot: sysroot.root,
     directory,
     zigCacheDirectory: session.zigCacheDirectory,
-    ...(target.goos === "windows" ? { afterLink: [host.system.nodePath, session.stampScript] } : {}),
+    ...(target.goos === "windows"
+      ? { afterLink: [host.system.nodePath, session.stampScript], anyCaseHeaders: await windowsHeaders(host.files, zig) }
+      : {}),
     ...(platform.stubs === undefined ? {} : { stubs: await loadStubs(host, session.dataDirectory, platform.stubs) }),
     ...(sdk === undefined ? {} : { sdk }),
   });

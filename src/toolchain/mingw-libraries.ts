@@ -1,4 +1,5 @@
 import type { Files } from "../model/host.ts";
+import { libraryAliases } from "./arguments/library-aliases.ts";
 import type { Zig } from "./zig.ts";
 
 /** Folders of mingw-w64's module definitions in zig's library folder, from which zig makes import libraries when they are asked for. */
@@ -8,5 +9,6 @@ const FOLDERS = ["lib-common", "lib32", "lib64", "libarm32", "libarm64"];
 export async function mingwLibraries(files: Files, { libDirectory }: Zig): Promise<ReadonlySet<string>> {
   if (libDirectory === undefined) return new Set();
   const lists = await Promise.all(FOLDERS.map((folder) => files.list(`${libDirectory}/libc/mingw/${folder}`)));
-  return new Set(lists.flat().flatMap((name) => /^(.+)\.def(\.in)?$/.exec(name)?.[1]?.toLowerCase() ?? []));
+  const own = lists.flat().flatMap((name) => /^(.+)\.def(\.in)?$/.exec(name)?.[1]?.toLowerCase() ?? []);
+  return new Set([...own, ...Object.keys(libraryAliases)]);
 }

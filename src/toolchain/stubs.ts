@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { CgoxError } from "../model/error.ts";
 import type { Host } from "../model/host.ts";
 
-/** A library to link against that zig lacks and every such system has: a text, or what a text stub is made of. */
+/** A library to link against, or a header, that zig lacks and every such system has: a text, or what a text stub is made of. */
 export type Stub = { readonly path: string; readonly text: string } | TextStub;
 
 /** A Mach-O library without its code. */

@@ -7,6 +7,7 @@ import { compilerScript, type CompilerScript } from "./script/compiler.ts";
 import { shellQuote } from "./script/quote.ts";
 import { sdkArguments } from "./sdk.ts";
 import type { StubFiles } from "./stubs.ts";
+import { headerOverlay, type HeaderFolder } from "./windows-headers.ts";
 import type { Zig } from "./zig.ts";
 
 export interface WrapperRequest {
@@ -24,6 +25,8 @@ export interface WrapperRequest {
   readonly zigCacheDirectory: string;
   /** Libraries that zig lacks, see `loadStubs`. */
   readonly stubs?: StubFiles;
+  /** Headers that are found in whatever case a program writes them, see `windowsHeaders`. */
+  readonly anyCaseHeaders?: readonly HeaderFolder[];
   /** A command that every linked program (.exe, .dll) goes through: its path becomes the last argument. */
   readonly afterLink?: readonly string[];
   /** Absolute path of an Apple SDK. */
@@ -50,7 +53,7 @@ export function wrapperScripts(request: WrapperRequest): WrapperScripts {
     fixed: fixedArguments(request),
     folders: sysrootFolders({ ...request, root: request.sysrootRoot }),
     table: selectArguments({ format, goos: target.goos, goarch: target.goarch, zigVersion: zig.version }),
-    last: sdk.include,
+    last: [...sdk.include, ...stubHeaders(request)],
     link: [...sdk.link, ...stubFolders(request)],
     ...(atomics ? { object: `${directory}/${atomicsFile}` } : {}),
     ...(request.afterLink === undefined ? {} : { afterLink: request.afterLink }),
@@ -62,6 +65,7 @@ export function wrapperScripts(request: WrapperRequest): WrapperScripts {
     zranlib: archiverScript(request, "ranlib"),
     ...(format === "macho" ? { znothing: "#!/bin/sh\nexit 0\n" } : {}),
     ...(atomics ? { [atomicsFile]: armv5Atomics } : {}),
+    ...(request.anyCaseHeaders === undefined ? {} : { [overlayFile]: headerOverlay([...request.anyCaseHeaders, ...ownHeaders(request)]) }),
     ...Object.fromEntries(Object.entries(request.stubs ?? {}).map(([path, text]) => [`stubs/${path}`, text])),
   };
 }
@@ -75,6 +79,17 @@ function stubFolders({ stubs = {}, directory }: WrapperRequest): string[] {
   return kinds.flatMap(([folder, word]) => (Object.keys(stubs).some((path) => path.startsWith(folder)) ? [word] : []));
 }
 
+function stubHeaders(request: WrapperRequest): string[] {
+  return ownHeaders(request).flatMap(({ folder }) => ["-idirafter", folder]);
+}
+
+/** The headers among the stubs, where they will lie. */
+function ownHeaders({ stubs = {}, directory }: WrapperRequest): HeaderFolder[] {
+  const paths = Object.keys(stubs).flatMap((path) => /^include\/(.+)$/.exec(path)?.[1] ?? []);
+  return paths.length === 0 ? [] : [{ folder: `${directory}/stubs/include`, paths }];
+}
+
+const overlayFile = "headers.json";
 const atomicsFile = "armv5-atomics.S";
 
 /** Before ARMv6 there are no atomic instructions, and zig's compiler_rt has no functions in their place. */
@@ -82,13 +97,14 @@ function needsAtomics({ goos, goarch, goEnv }: Target): boolean {
   return goos === "linux" && goarch === "arm" && goEnv["GOARM"]?.split(",")[0] === "5";
 }
 
-function fixedArguments({ target, architecture, sysrootRoot, zig }: WrapperRequest): string[] {
+function fixedArguments({ target, architecture, sysrootRoot, zig, directory, anyCaseHeaders }: WrapperRequest): string[] {
   return [
     "-target",
     target.triple,
     ...(target.cpu === undefined ? [] : [`-mcpu=${target.cpu}`]),
     "-Qunused-arguments",
     "-fno-sanitize=undefined",
+    ...(anyCaseHeaders === undefined ? [] : ["-ivfsoverlay", `${directory}/${overlayFile}`]),
     ...(architecture.defines ?? []).map((definition) => `-D${definition}`),
     `-ffile-prefix-map=${sysrootRoot}=/sysroot`,
     ...(zig.libDirectory === undefined ? [] : [`-ffile-prefix-map=${zig.libDirectory}=/zig`]),

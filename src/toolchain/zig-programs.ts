@@ -13,7 +13,7 @@ interface KnownPrograms {
  * its version.
  */
 export async function isReleasedZig(host: Host, dataDirectory: string, zig: Zig): Promise<boolean | undefined> {
-  const { programs } = JSON.parse(await host.files.readText(join(dataDirectory, "zig-programs.json"))) as KnownPrograms;
+  const { programs } = JSON.parse(await host.files.readText(join(dataDirectory, "zig/programs.json"))) as KnownPrograms;
   const digest = new Map(Object.entries(programs)).get(zig.version)?.[`${host.system.platform}-${host.system.arch}`];
   if (digest === undefined) return undefined;
   return (

@@ -28,5 +28,6 @@ export const libraryAliases: Readonly<Record<string, readonly string[]>> = {
   vfw32: ["avicap32", "avifil32", "msvfw32"],
   x3daudio: ["x3daudio1_7"],
   xapofx: ["xapofx1_5"],
-  xinput: ["xinput1_3"],
+  // mingw-w64 takes 1.3, which comes with games; 1.4 is a part of Windows since 8, and zig has it for every CPU.
+  xinput: ["xinput1_4"],
 };

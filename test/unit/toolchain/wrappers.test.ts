@@ -174,7 +174,7 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
     ],
     [
       ["-lvfw32", "-lXInput", "-ltaskschd", "-lD3DCompiler"],
-      ["-lavicap32", "-lavifil32", "-lmsvfw32", "-lxinput1_3", "-ld3dcompiler_47"],
+      ["-lavicap32", "-lavifil32", "-lmsvfw32", "-lxinput1_4", "-ld3dcompiler_47"],
     ],
   ])("%j", (args, wanted) => {
     expect(given(...args)).toEqual(wanted);

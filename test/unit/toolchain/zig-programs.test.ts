@@ -10,12 +10,12 @@ const folder = temporaryFolder();
 const host = createHost({});
 
 test("a zig is the released one, or another, or of a version that the table does not have", async () => {
-  mkdirSync(folder, { recursive: true });
-  const path = join(folder, "zig");
+  const path = join(folder, "zig-program");
   writeFileSync(path, "a program");
   const digest = createHash("sha256").update("a program").digest("hex");
   const name = `${host.system.platform}-${host.system.arch}`;
-  writeFileSync(join(folder, "zig-programs.json"), JSON.stringify({ programs: { "0.16.0": { [name]: digest } } }));
+  mkdirSync(join(folder, "zig"), { recursive: true });
+  writeFileSync(join(folder, "zig/programs.json"), JSON.stringify({ programs: { "0.16.0": { [name]: digest } } }));
 
   const ask = (version: string) => isReleasedZig(host, folder, { path, version });
   expect(await ask("0.16.0")).toBe(true);
