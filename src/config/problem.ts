@@ -1,10 +1,10 @@
-import { isMap, isScalar, type Document, type LineCounter } from "yaml";
+import { isMap, isScalar, isSeq, type Document, type LineCounter } from "yaml";
 import type * as z from "zod";
 import { CgoxError } from "../model/error.ts";
 import { redact, redactAddress } from "../model/redact.ts";
 import { didYouMean } from "../model/nearest.ts";
 import { knownKeys } from "./known-keys.ts";
-import { configJsonSchema, type JsonSchema } from "./schema.ts";
+import { configJsonSchema, type JsonSchema, type Refusal } from "./schema.ts";
 
 export interface ConfigSource {
   readonly file: string;
@@ -42,8 +42,14 @@ function innermost(issue: Issue): Issue {
 
 function invalid(source: ConfigSource, issue: Issue): CgoxError {
   const place = `${source.file}:${lineOf(source, issue.path)}`;
+  const refusal = issue.code === "custom" ? (issue.params as Refusal | undefined) : undefined;
+  if (refusal !== undefined) {
+    return new CgoxError("CGOX_CONFIG_INVALID", `${place}: ${issue.path.join(".")} cannot hold ${short(refusal.refused)}`, {
+      hint: refusal.hint,
+    });
+  }
   return new CgoxError("CGOX_CONFIG_INVALID", `${place}: ${issue.path.join(".") || "the file"} has to be ${expected(issue)}`, {
-    hint: `it is ${describeValue(source.document.getIn(issue.path), issue.path.includes("mirrors") ? redactAddress : redact)}`,
+    hint: describeValue(source.document.getIn(issue.path, true), issue.path.includes("mirrors") ? redactAddress : redact),
   });
 }
 
@@ -82,11 +88,21 @@ const NOUNS: Readonly<Record<string, string>> = {
   record: "a map of keys",
 };
 
+/** What stands in the file, and for a word that YAML takes for more than text how it is written as text. */
 function describeValue(node: unknown, hide: (text: string) => string): string {
-  if (node === null || node === undefined) return "empty";
-  if (isMap(node)) return "a map of keys";
-  if (typeof node === "object") return "a list";
-  return typeof node === "string" ? `text: ${JSON.stringify(hide(node))}` : `a ${typeof node}: ${JSON.stringify(node)}`;
+  if (isMap(node)) return "it is a map of keys";
+  if (isSeq(node)) return "it is a list";
+  if (!isScalar(node)) return "it is empty";
+  const { value, source } = node;
+  if (typeof value === "string") return `it is text: ${short(JSON.stringify(hide(value)))}`;
+  const written = source === undefined || source === "" ? undefined : source;
+  const kind = typeof value === "boolean" ? "true or false" : "empty";
+  return written === undefined ? `it is ${kind}` : `YAML reads ${written} as ${kind}; as text it is in quotes: "${written}"`;
+}
+
+function short(text: string): string {
+  const printable = text.replaceAll(/\p{Cc}/gu, " ");
+  return printable.length <= 120 ? printable : `${printable.slice(0, 117)}...`;
 }
 
 /** The line of a key (or of a list's element), counted from 1; of its nearest parent that is there, where it is not. */

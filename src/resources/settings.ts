@@ -20,10 +20,7 @@ const manifest = z.strictObject({
 export const windowsSchema = z.strictObject({
   icon: text.describe("An .ico file, relative to cgox.yaml.").optional(),
   manifest: z.union([text, manifest]).describe("A manifest file, relative to cgox.yaml, or what is to be in one.").optional(),
-  version: z
-    .union([text, z.number().transform(String)])
-    .describe("As 1.2.0; package.version or the git tag where it is left out.")
-    .optional(),
+  version: text.describe("As 1.2.0; package.version or the git tag where it is left out.").optional(),
   name: text.describe("The product's name; that of the program where it is left out.").optional(),
   description: text
     .describe("What Explorer and the task manager call it; the first line of package.description where it is left out.")

@@ -87,10 +87,10 @@ choices:
       message: `${FILE}:5: unknown key "pat" in package.deb.files.1`,
       hint: "Did you mean path? The keys there are path.",
     });
-    await expect(check("package:\n  deb:\n    files:\n      - path: 7\n")).rejects.toMatchObject({
+    await expect(check("package:\n  deb:\n    files:\n      - path: true\n")).rejects.toMatchObject({
       code: "CGOX_CONFIG_INVALID",
       message: `${FILE}:4: package.deb.files.0.path has to be text`,
-      hint: "it is a number: 7",
+      hint: 'YAML reads true as true or false; as text it is in quotes: "true"',
     });
   });
 
@@ -111,7 +111,20 @@ choices:
   });
 
   test.each([
-    ["name: 12\n", 1, "name has to be text", "it is a number: 12"],
+    ["name: No\nmain: false\n", 2, "main has to be text", 'YAML reads false as true or false; as text it is in quotes: "false"'],
+    ["name: ~\n", 1, "name has to be text", 'YAML reads ~ as empty; as text it is in quotes: "~"'],
+    ["name: -x\n", 1, "name has to be a name of letters", 'it is text: "-x"'],
+    ["name: ..\n", 1, "name has to be a name of letters", 'it is text: ".."'],
+    ["main: -toolexec=./x\n", 1, "main has to be a folder of the project", 'it is text: "-toolexec=./x"'],
+    ["main: ./cmd/../../x\n", 1, "main has to be a package inside of the project", 'it is text: "./cmd/../../x"'],
+    ["main: example.com/x@latest\n", 1, "without a version", 'it is text: "example.com/x@latest"'],
+    ["targets: { linux/arm: { tags: ['a -toolexec=x'] } }\n", 1, "has to be a build tag", 'it is text: "a -toolexec=x"'],
+    ["targets: { linux/arm: { libraries: ['-Wl,--plugin=x'] } }\n", 1, "a pkg-config module", 'it is text: "-Wl,--plugin=x"'],
+    ["targets: { linux/arm: { libraries: ['-l:../../x'] } }\n", 1, "a pkg-config module", 'it is text: "-l:../../x"'],
+    ["targets: { linux/arm: { libraries: ['-lfoo,--plugin'] } }\n", 1, "a pkg-config module", 'it is text: "-lfoo,--plugin"'],
+    ["targets: { linux/arm: { libraries: ['@file'] } }\n", 1, "a pkg-config module", 'it is text: "@file"'],
+    ["targets: { linux/arm: { libraries: ['a/../../b'] } }\n", 1, "a pkg-config module", 'it is text: "a/../../b"'],
+    ["targets: { linux/arm: { libraries: ['-fplugin=x'] } }\n", 1, "a pkg-config module", 'it is text: "-fplugin=x"'],
     ["targets:\n  linux/arm:\n    libraries: cairo\n", 3, "targets.linux/arm.libraries has to be a list", 'it is text: "cairo"'],
     [
       "targets:\n  linux/arm:\n    libraries:\n      - cairo\n      - [x]\n",
@@ -148,6 +161,39 @@ choices:
     const error = await failure(text);
     expect(error.code).toBe("CGOX_CONFIG_SYNTAX");
     expect(error.message).toMatch(`${FILE}:${line}: not YAML: `);
+  });
+
+  test.each(["1.10", "1.0", "0x10", "1e3", "2026.10", "0640", "0o640", "1_000", ".inf", "2026-11-21", "yes", "off"])(
+    "takes what could be a number or a date as the text that stands there: %s",
+    async (word) => {
+      const schema = z.strictObject({ version: z.string(), list: z.array(z.string()) });
+      for (const head of ["", "%YAML 1.1\n---\n", "\ufeff"]) {
+        const config = await readConfig(
+          hostWith(`${head}name: ${word.replace(".inf", "inf")}\npackage: { version: ${word}, list: [${word}] }\n`),
+          FILE,
+        );
+        expect(await config.package?.check(schema)).toEqual({ version: word, list: [word] });
+        expect(config.name).toBe(word.replace(".inf", "inf"));
+      }
+    },
+  );
+
+  test.each([
+    ["name: !!js/function x\n", "CGOX_CONFIG_SYNTAX"],
+    ["name: !!float 1.10\n", "CGOX_CONFIG_SYNTAX"],
+    ["<<: { name: x }\n", "CGOX_CONFIG_UNKNOWN_KEY"],
+    ["name: a\n---\nname: b\n", "CGOX_CONFIG_SYNTAX"],
+    ['main: "./a\\0"\n', "CGOX_CONFIG_INVALID"],
+    [`name: ${"[".repeat(5000)}\n`, "CGOX_CONFIG_SYNTAX"],
+  ])("refuses what would be dropped or cannot be held: %#", async (text, code) => {
+    expect(await failure(text)).toMatchObject({ code });
+  });
+
+  test("refuses a flag of go's linker with the line that has it", async () => {
+    expect(await failure("targets:\n  linux/amd64:\n    ldflags: -s -extld=./evil.sh\n")).toMatchObject({
+      code: "CGOX_CONFIG_INVALID",
+      message: `${FILE}:3: targets.linux/amd64.ldflags cannot hold -extld=./evil.sh: it is none of the flags of go's linker that a project may set`,
+    });
   });
 
   test("refuses an alias without an anchor and aliases that grow without end", async () => {

@@ -79,7 +79,7 @@ function versionOf({ version, deb }: PackageSettings, { git }: ProjectFacts, giv
 }
 
 /** Seconds since 1970 of a changelog entry's date. */
-export function timeOf(date: string | Date): number {
+export function timeOf(date: string): number {
   const time = new Date(date).getTime();
   if (Number.isFinite(time)) return Math.floor(time / 1000);
   throw new CgoxError("CGOX_DEB_DATE", `${JSON.stringify(date)} is no date`, { hint: "write it as 2026-11-21 in package.changelog" });

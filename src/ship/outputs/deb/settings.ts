@@ -1,10 +1,12 @@
 import * as z from "zod";
 
-const text = z.string().min(1);
+/** In one line: most of it goes into fields of control files, in which a line more is a field more. */
+const text = z.string().regex(/^[^\r\n]+$/, { error: "text in one line" });
 const mode = z
-  .union([z.string().regex(/^0?[0-7]{3,4}$/, { error: 'a mode in octal digits, as "0640"' }), z.number().int()])
-  .transform((value) => (typeof value === "number" ? value : Number.parseInt(value, 8)))
-  .describe('Permissions in octal, as text: "0640".');
+  .string()
+  .regex(/^(?:0o?)?[0-7]{3,4}$/, { error: "a mode in octal digits, as 0640" })
+  .transform((digits) => Number.parseInt(digits.replace("o", ""), 8))
+  .describe("Permissions in octal, as chmod takes them: 0640.");
 const owner = z
   .string()
   .regex(/^[a-z_][a-z0-9_-]*\$?$/, { error: "the name of a user or group" })
@@ -45,14 +47,15 @@ const unit = z.union([
 
 const changelogEntry = z.strictObject({
   version: text,
-  date: z.union([z.string(), z.date()]).describe("As 2026-11-21, or with a time.").optional(),
-  changes: z.array(text).min(1),
+  date: text.describe("As 2026-11-21, or with a time.").optional(),
+  changes: z.array(z.string().min(1)).min(1),
   author: text.describe("Name <address>; the maintainer where it is left out.").optional(),
   distribution: text.optional(),
   urgency: z.enum(["low", "medium", "high", "emergency", "critical"]).optional(),
 });
 
-const relations = z.union([text.transform((value) => [value]), z.array(text)]);
+const relation = z.string().min(1);
+const relations = z.union([relation.transform((value) => [value]), z.array(relation)]);
 
 /** The block `package.deb` of cgox.yaml. */
 export const debSchema = z.strictObject({
