@@ -1,4 +1,5 @@
 import type { Host } from "../model/host.ts";
+import { calmGit } from "./git.ts";
 import type { PlannedOutput } from "./outputs.ts";
 import { placeOutput } from "./place-output.ts";
 
@@ -53,9 +54,11 @@ export async function goBuild<Checked>(
   check: (path: string) => Promise<Checked>,
 ): Promise<Built<Checked>> {
   let exitCode = 0;
+  const git = await calmGit(host, options.directory);
+  const goFlags = [...(git.mayFetch ? ["-buildvcs=false"] : []), ...options.goFlags];
   const checked = await placeOutput({ files: host.files, workshop: options.workshop }, path, async (temporary) => {
-    const args = goBuildArguments({ main, path: temporary }, options);
-    exitCode = await host.processes.passThrough(options.goPath, args, { cwd: options.directory, env: options.env });
+    const args = goBuildArguments({ main, path: temporary }, { ...options, goFlags });
+    exitCode = await host.processes.passThrough(options.goPath, args, { cwd: options.directory, env: { ...options.env, ...git.env } });
     return exitCode === 0 && (await host.files.exists(temporary)) ? check(temporary) : undefined;
   });
   return checked === undefined ? { exitCode } : { exitCode, checked };

@@ -76,7 +76,12 @@ async function planTarget(
   { settings, options }: Asked,
 ): Promise<DebPlan[]> {
   const { files } = session.host;
-  const facts = await projectFacts(session, { programs: programs.map(({ name }) => name), ...(main === undefined ? {} : { main }) });
+  const needsVersion = (options.version ?? settings.version ?? settings.deb?.version) === undefined;
+  const facts = await projectFacts(session, {
+    programs: programs.map(({ name }) => name),
+    needsVersion,
+    ...(main === undefined ? {} : { main }),
+  });
   const identity = identify(settings, facts, options.version);
   const licence = await licenceText(session);
   const contents = await packageContents({

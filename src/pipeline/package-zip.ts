@@ -46,7 +46,7 @@ export async function packageZips(session: Session, options: PackageRequest): Pr
   if (options.output === undefined) await refuseLinkedOutput(session, output);
   const built = await programPaths(session, contexts, options);
   if (built.exitCode !== 0) return { made: [], exitCode: built.exitCode };
-  const facts = await projectFacts(session, { programs: [] });
+  const facts = await projectFacts(session, { programs: [], needsVersion: (options.version ?? settings.version) === undefined });
   const version = zipVersion(settings, facts.git, options.version);
   const archives: MadeZip[] = [];
   for (const context of new Map(contexts.map((each) => [each.target.name, each])).values()) {

@@ -1,18 +1,22 @@
 import type { Session } from "../model/session.ts";
 import { CgoxError } from "../model/error.ts";
 import type { ProjectFacts } from "../ship/outputs/deb/identity.ts";
+import { gitFacts } from "./git-facts.ts";
+import { isInsideProject } from "./inside-project.ts";
 
 /** What the project's git history and Go sources say, for what cgox.yaml leaves open. `directory` is where go is run for `main`. */
 export async function projectFacts(
   session: Session,
   what: {
     readonly programs: readonly string[];
+    /** Whether cgox.yaml and the command line leave it to git to say the version. */
+    readonly needsVersion: boolean;
     readonly main?: { readonly importPath: string; readonly directory: string; readonly goPath: string };
   },
 ): Promise<ProjectFacts> {
   const { config, host } = session;
   const { programs, main } = what;
-  const commit = await lastCommit(session);
+  const commit = await gitFacts(session, what);
   const documentation = main === undefined ? "" : await goDocumentation(session, main);
   const sourceDate = host.env["SOURCE_DATE_EPOCH"];
   if (sourceDate !== undefined && !/^\d{1,11}$/.test(sourceDate)) {
@@ -39,33 +43,21 @@ export async function licenceText(session: Session): Promise<string | undefined>
   return path === undefined ? undefined : session.host.files.readText(path);
 }
 
-/** Absolute path of the file. */
-export async function licenceFile({ host, project }: Session): Promise<string | undefined> {
+/** Absolute path of the file. One that is a link out of the project is not the project's own, and may be anything of this machine's. */
+export async function licenceFile(session: Session): Promise<string | undefined> {
+  const { host, project, emit } = session;
   for (const name of LICENCE_FILES) {
     const path = `${project.root}/${name}`;
-    if (await host.files.exists(path)) return path;
+    if (!(await host.files.exists(path))) continue;
+    if (await isInsideProject(session, path)) return path;
+    emit({
+      type: "warning",
+      code: "CGOX_LICENCE_OUTSIDE",
+      message: `${path} is a link out of the project, and not taken for its licence`,
+      hint: "put a copy of the licence's text there",
+    });
   }
   return undefined;
-}
-
-async function lastCommit(session: Session): Promise<Pick<ProjectFacts, "git" | "author">> {
-  const log = await git(session, ["log", "-1", "--abbrev=9", "--format=%h%x00%ct%x00%an <%ae>"]);
-  const [commit, time, author] = log?.split("\0") ?? [];
-  if (commit === undefined || time === undefined || author === undefined) return {};
-  const described = await git(session, ["describe", "--tags", "--long", "--match", "*[0-9].[0-9]*"]);
-  const [, tag, distance] = /^(.*)-(\d+)-g[0-9a-f]+$/.exec(described ?? "") ?? [];
-  const isAddress = /^[^<>,]+ <[^<>@\s]+@[^<>@\s]+>$/.test(author);
-  return {
-    git: { commit, time: Number(time), distance: Number(distance ?? 0), ...(tag === undefined ? {} : { tag }) },
-    ...(isAddress ? { author } : {}),
-  };
-}
-
-/** What git prints; undefined where it fails, as in a folder that is no repository, or is not there. */
-async function git({ host, project }: Session, args: readonly string[]): Promise<string | undefined> {
-  if ((await host.processes.which("git")) === undefined) return undefined;
-  const { exitCode, stdout } = await host.processes.run("git", args, { cwd: project.root });
-  return exitCode === 0 && stdout.trim() !== "" ? stdout.trim() : undefined;
 }
 
 async function goDocumentation(

@@ -12,10 +12,12 @@ import { archiveMember, linkToolScript } from "../resources/link-tool.ts";
 import { applicationManifest } from "../resources/manifest.ts";
 import { resourceScript } from "../resources/script.ts";
 import { windowsSchema, type WindowsSettings } from "../resources/settings.ts";
+import { sinceTag } from "../ship/outputs/deb/version.ts";
 import { packageSchema } from "../ship/outputs/package-settings.ts";
 import { quoteForGoEnvironment } from "../sysroot/flags.ts";
 import { zigEnvironment } from "../toolchain/wrappers.ts";
 import { locateZig } from "../toolchain/zig.ts";
+import { isInsideProject } from "./inside-project.ts";
 import { projectFacts } from "./project-facts.ts";
 import { stateFolder } from "./project-folders.ts";
 import { checkedIn, type TargetContext } from "./target-context.ts";
@@ -79,6 +81,11 @@ async function resourceFiles({ session }: TargetContext, { icon, manifest = {} }
   const { host, project } = session;
   const read = async (path: string): Promise<{ path: string; bytes: Buffer }> => {
     const absolute = posix.resolve(posix.dirname(project.configFile), path);
+    if ((await host.files.exists(absolute)) && !(await isInsideProject(session, absolute))) {
+      throw new CgoxError("CGOX_RESOURCES_OUTSIDE", `${project.configFile} names ${path}, which is outside of the project`, {
+        hint: "copy the file into the project, and name it there in the block windows",
+      });
+    }
     const bytes = await host.files.readIfThere(absolute);
     if (bytes !== undefined) return { path: absolute, bytes };
     throw new CgoxError("CGOX_RESOURCES_MISSING", `${project.configFile} names ${path}, and there is no ${absolute}`, {
@@ -128,10 +135,9 @@ async function versionInformation(context: TargetContext, output: PlannedOutput,
 type Packaged = Readonly<Record<"version" | "description" | "copyright", string | undefined>>;
 
 async function gitVersion({ session }: TargetContext, program: string): Promise<string> {
-  const { git } = await projectFacts(session, { programs: [program] });
+  const { git } = await projectFacts(session, { programs: [program], needsVersion: true });
   if (git?.tag === undefined) return "0.0.0";
-  const tag = git.tag.replace(/^.*\//, "").replace(/^v(?=\d)/, "");
-  return git.distance === 0 ? tag : `${tag}+git${git.distance}.${git.commit}`;
+  return `${git.tag.replace(/^v(?=\d)/, "")}${sinceTag(git, "git")}`;
 }
 
 function refuseOtherTool(goFlags: readonly string[], environment = ""): void {

@@ -2,7 +2,7 @@ import { CgoxError } from "../../../model/error.ts";
 
 /** What `git describe` and the last commit say of a project's version. */
 export interface GitVersion {
-  /** `git describe --long`'s tag, absent where there is none. */
+  /** The nearest tag of the project's own module, without the folder in front of it; absent where there is none. */
   readonly tag?: string;
   /** Commits since the tag. */
   readonly distance: number;
@@ -10,6 +10,14 @@ export interface GitVersion {
   readonly commit: string;
   /** Of the commit, seconds since 1970. */
   readonly time: number;
+  /** Whether files differ from the commit. */
+  readonly dirty?: boolean;
+}
+
+/** What follows a tag in a version: `+5.abc1234`, where files differ from the commit `+dirty` as go calls it, both as `+5.abc1234.dirty`. */
+export function sinceTag({ distance, commit, dirty = false }: GitVersion, prefix = ""): string {
+  const words = [...(distance === 0 ? [] : [`${prefix}${distance}`, commit]), ...(dirty ? ["dirty"] : [])];
+  return words.length === 0 ? "" : `+${words.join(".")}`;
 }
 
 /**
@@ -24,13 +32,14 @@ export function debianVersion(text: string, revision = "1"): string {
 }
 
 /** `1.2.0` and 5 commits more: `1.2.0+git5.abc1234-1`; no tag at all: `0~git20261121.abc1234-1`, which any tag supersedes. */
-export function gitDebianVersion({ tag, distance, commit, time }: GitVersion, revision = "1"): string {
+export function gitDebianVersion(git: GitVersion, revision = "1"): string {
+  const { tag, commit, time, dirty = false } = git;
   if (tag === undefined) {
     const day = new Date(time * 1000).toISOString().slice(0, 10).replaceAll("-", "");
-    return checkVersion(`0~git${day}.${commit}-${revision}`, commit);
+    return checkVersion(`0~git${day}.${commit}${dirty ? "+dirty" : ""}-${revision}`, commit);
   }
   const [version = "", ...rest] = debianVersion(tag, revision).split(/-(?=[^-]*$)/);
-  return distance === 0 ? [version, ...rest].join("-") : checkVersion(`${version}+git${distance}.${commit}-${revision}`, tag);
+  return checkVersion([`${version}${sinceTag(git, "git")}`, ...rest].join("-"), tag);
 }
 
 /**

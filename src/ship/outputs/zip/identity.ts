@@ -1,6 +1,6 @@
 import { CgoxError } from "../../../model/error.ts";
 import { NO_TIME, timeOf, type ProjectFacts } from "../deb/identity.ts";
-import type { GitVersion } from "../deb/version.ts";
+import { sinceTag, type GitVersion } from "../deb/version.ts";
 import type { PackageSettings } from "../package-settings.ts";
 
 /**
@@ -20,8 +20,7 @@ export function zipVersion({ version }: PackageSettings, git: GitVersion | undef
 
 function gitVersion(git: GitVersion | undefined): string | undefined {
   if (git?.tag === undefined) return undefined;
-  const tag = git.tag.replace(/^.*\//, "");
-  return git.distance === 0 ? tag : `${tag}+${git.distance}.${git.commit}`;
+  return `${git.tag}${sinceTag(git)}`;
 }
 
 /** Of every file in an archive, seconds since 1970: SOURCE_DATE_EPOCH, else the newest change, else the last commit. */

@@ -79,3 +79,10 @@ describe("checkVersion", () => {
 });
 
 test("file names have no epoch", () => expect(withoutEpoch("2:1.0-1")).toBe("1.0-1"));
+
+test("says that files differ from the commit, in the one place that may follow a plus sign", () => {
+  const git = { commit: "abc123456", time: 1_795_219_200, dirty: true };
+  expect(gitDebianVersion({ ...git, tag: "v1.2.0", distance: 0 })).toBe("1.2.0+dirty-1");
+  expect(gitDebianVersion({ ...git, tag: "v1.2.0", distance: 3 })).toBe("1.2.0+git3.abc123456.dirty-1");
+  expect(gitDebianVersion({ ...git, distance: 0 })).toBe("0~git20261121.abc123456+dirty-1");
+});
