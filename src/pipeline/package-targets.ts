@@ -5,7 +5,7 @@ import type { PackageRequest } from "../model/package-request.ts";
 import type { Session } from "../model/session.ts";
 import { openElf } from "../formats/elf.ts";
 import { stripElf } from "../formats/elf/strip.ts";
-import { compareDebianVersions } from "../packages/debian/version.ts";
+import { compareDebianVersions, isDebianVersion } from "../packages/debian/version.ts";
 import { readBinaryFacts } from "../ship/depends/binary-facts.ts";
 import { computeDepends } from "../ship/depends/compute-depends.ts";
 import { packageContents } from "../ship/outputs/deb/contents.ts";
@@ -111,7 +111,7 @@ async function planTarget(
       Priority: settings.deb?.priority ?? "optional",
       Homepage: identity.homepage ?? "",
       Description: identity.description,
-      ...relationFields(settings.deb ?? {}, depends, compareDebianVersions),
+      ...relationFields(settings.deb ?? {}, depends, { compare: compareDebianVersions, isVersion: isDebianVersion }),
     },
     entries: contents.entries,
     modified: identity.time,
