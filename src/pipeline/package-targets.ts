@@ -100,6 +100,7 @@ async function planTarget(
       hint: "put the licence's text into a file LICENSE, or its name into package.license of cgox.yaml",
     });
   }
+  for (const warning of contents.warnings) session.emit({ type: "warning", ...warning });
   const depends = await dependsOf(session, { context, locked, entries: contents.entries });
   const plan = planDeb({
     fields: {

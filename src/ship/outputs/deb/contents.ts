@@ -10,7 +10,7 @@ import { plainFile, type DebEntry } from "./entry.ts";
 import { extraFiles, extraFolders } from "./extra-files.ts";
 import { timeOf, type Identity } from "./identity.ts";
 import { manualPage } from "./manual-page.ts";
-import { SCRIPT_NAMES } from "./maintainer-scripts.ts";
+import { readableScript, SCRIPT_NAMES, type ScriptWarning } from "./maintainer-scripts.ts";
 import type { DebSettings } from "./settings.ts";
 import { readSource, sourceFiles } from "./source-files.ts";
 import { systemdSnippets, type PackagedUnit, type ScriptName, type Snippets } from "./systemd/snippets.ts";
@@ -33,6 +33,8 @@ export interface Contents {
   readonly entries: readonly DebEntry[];
   readonly scripts: Readonly<Partial<Record<ScriptName, string>>>;
   readonly snippets: Snippets;
+  /** What may not be as the user means it. */
+  readonly warnings: readonly ScriptWarning[];
   /** Nothing says under which licence the program is. */
   readonly isUnlicensed: boolean;
 }
@@ -53,6 +55,7 @@ export async function packageContents(input: ContentsInput): Promise<Contents> {
   });
   const documents = `usr/share/doc/${identity.name}`;
   const units = await readUnits(files, folder, deb.systemd ?? []);
+  const snippets = systemdSnippets(units.map(({ unit }) => unit));
   return {
     entries: [
       ...programEntries(programs, deb.bin),
@@ -69,8 +72,8 @@ export async function packageContents(input: ContentsInput): Promise<Contents> {
       ...(await extraFiles(files, folder, deb.files ?? [])),
       ...extraFolders(deb),
     ],
-    scripts: await readScripts(files, folder, deb.scripts ?? {}),
-    snippets: systemdSnippets(units.map(({ unit }) => unit)),
+    ...(await readScripts(files, folder, deb.scripts ?? {}, snippets)),
+    snippets,
     isUnlicensed: copyright.isUnlicensed,
   };
 }
@@ -110,13 +113,17 @@ async function readUnits(files: Files, folder: string, settings: NonNullable<Deb
   );
 }
 
-async function readScripts(files: Files, folder: string, settings: NonNullable<DebSettings["scripts"]>) {
+async function readScripts(files: Files, folder: string, settings: NonNullable<DebSettings["scripts"]>, snippets: Snippets) {
   const scripts: Partial<Record<ScriptName, string>> = {};
+  const warnings: ScriptWarning[] = [];
   for (const name of SCRIPT_NAMES) {
     const path = settings[name];
-    if (path !== undefined) scripts[name] = (await readSource(files, folder, path)).toString("utf8");
+    if (path === undefined) continue;
+    const read = readableScript(name, path, (await readSource(files, folder, path)).toString("utf8"), snippets[name] !== undefined);
+    scripts[name] = read.text;
+    warnings.push(...read.warnings);
   }
-  return scripts;
+  return { scripts, warnings };
 }
 
 /** Entries for the files that patterns name; `make` gets each path as it is below the folder. */

@@ -1,4 +1,5 @@
 import { CgoxError } from "../../../model/error.ts";
+import { leavesEarly } from "./script-exits.ts";
 import type { ScriptName, Snippets } from "./systemd/snippets.ts";
 
 export const SCRIPT_NAMES: readonly ScriptName[] = ["preinst", "postinst", "prerm", "postrm"];
@@ -38,8 +39,54 @@ function merge(name: ScriptName, script: string | undefined, snippet: string | u
       "put the line #DEBHELPER# into a shell script that calls yours",
     );
   }
-  const [, body = script, ending = ""] = /^([\s\S]*?)(\n[ \t]*exit 0\s*)?$/.exec(script.trimEnd()) ?? [];
+  const { body, ending } = splitEnding(script);
   return `${body.trimEnd()}\n\n${snippet}\n${ending === "" ? "" : `\n${ending.trim()}\n`}`;
+}
+
+/** A last line that does no more than leave with success, and what is before it. */
+function splitEnding(script: string): { body: string; ending: string } {
+  const [, body = "", ending = ""] = /^([\s\S]*)\n([ \t]*exit(?:[ \t]+0)?[ \t]*;?[ \t]*(?:#[^\n]*)?)$/.exec(script.trimEnd()) ?? [];
+  return ending === "" || /(?:\\|\|\|?|&&)[ \t]*$/.test(body) ? { body: script, ending: "" } : { body, ending };
+}
+
+export interface ScriptWarning {
+  readonly code: "CGOX_DEB_SCRIPT";
+  readonly message: string;
+  readonly hint: string;
+}
+
+/**
+ * A script as it can be run: without a byte order mark, and with the line ends of Unix, for `#!/bin/sh\r` names no program.
+ * @param source the file's path, for messages
+ * @param hasSnippet whether the package has work of its own to do in it
+ * @throws CgoxError `CGOX_DEB_SCRIPT` for an empty one, and for one that is no text
+ */
+export function readableScript(
+  name: ScriptName,
+  source: string,
+  data: string,
+  hasSnippet: boolean,
+): { text: string; warnings: ScriptWarning[] } {
+  const text = data.replace(/^\uFEFF/, "").replaceAll("\r\n", "\n");
+  if (text.trim() === "") throw bad(name, `${source} is empty`, "leave it out of package.deb.scripts in cgox.yaml");
+  if (text.includes("\0")) throw bad(name, `${source} is no text`, "write it as a shell script");
+  const warnings: ScriptWarning[] = [];
+  if (data.includes("\r\n")) {
+    warnings.push({
+      code: "CGOX_DEB_SCRIPT",
+      message: `${source} has the line ends of Windows, with which it could not be run: they are packed as those of Unix`,
+      hint: "keep it so in git: put `*.sh text eol=lf` into .gitattributes",
+    });
+  }
+  const line = hasSnippet && !PLACE.test(text) ? leavesEarly(splitEnding(text).body) : undefined;
+  if (line !== undefined) {
+    warnings.push({
+      code: "CGOX_DEB_SCRIPT",
+      message: `${source}:${line} can leave the ${name} before the package's own work, which is at its end, is done`,
+      hint: "put the line #DEBHELPER# where that work is to be done",
+    });
+  }
+  return { text, warnings };
 }
 
 function bad(name: ScriptName, what: string, hint: string): CgoxError {

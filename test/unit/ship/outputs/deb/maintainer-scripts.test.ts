@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { maintainerScripts } from "../../../../../src/ship/outputs/deb/maintainer-scripts.ts";
+import { maintainerScripts, readableScript } from "../../../../../src/ship/outputs/deb/maintainer-scripts.ts";
 
 const snippets = { postinst: "echo ours" };
 
@@ -34,6 +34,37 @@ test.each([
   ["#!/usr/bin/perl\nprint 1;\n", "no shell script"],
 ])("refuses %j", (script, what) => {
   expect(() => maintainerScripts({ postinst: script }, snippets)).toThrow(
+    expect.objectContaining({ code: "CGOX_DEB_SCRIPT", message: expect.stringContaining(what) }),
+  );
+});
+
+test.each(["exit 0;", "exit", "exit 0 # done"])("before a last line %j", (last) => {
+  expect(maintainerScripts({ postinst: `#!/bin/sh\necho theirs\n${last}\n` }, snippets).postinst).toBe(
+    `#!/bin/sh\necho theirs\n\necho ours\n\n${last}\n`,
+  );
+});
+
+test("Windows' line ends and a byte order mark are taken out, with a warning", () => {
+  const { text, warnings } = readableScript("postinst", "post.sh", "\uFEFF#!/bin/sh\r\nset -e\r\n", false);
+  expect(text).toBe("#!/bin/sh\nset -e\n");
+  expect(warnings).toEqual([expect.objectContaining({ message: expect.stringContaining("post.sh has the line ends of Windows") })]);
+});
+
+test("a script that leaves early is warned of, unless it has a place or nothing is added to it", () => {
+  const script = "#!/bin/sh\n[ -d /x ] || exit 0\necho x\n";
+  expect(readableScript("postinst", "post.sh", script, true).warnings).toEqual([
+    expect.objectContaining({ message: expect.stringContaining("post.sh:2 can leave"), hint: expect.stringContaining("#DEBHELPER#") }),
+  ]);
+  expect(readableScript("postinst", "post.sh", script, false).warnings).toEqual([]);
+  expect(readableScript("postinst", "post.sh", `${script}#DEBHELPER#\n`, true).warnings).toEqual([]);
+  expect(readableScript("postinst", "post.sh", "#!/bin/sh\necho x\nexit 0\n", true).warnings).toEqual([]);
+});
+
+test.each([
+  ["", "is empty"],
+  ["#!/bin/sh\n\0", "is no text"],
+])("refuses the script %j", (script, what) => {
+  expect(() => readableScript("postinst", "post.sh", script, false)).toThrow(
     expect.objectContaining({ code: "CGOX_DEB_SCRIPT", message: expect.stringContaining(what) }),
   );
 });
