@@ -6,8 +6,11 @@ import { CgoxError } from "../../../model/error.ts";
  * @throws CgoxError `CGOX_DEB_DESCRIPTION` for an empty one, and for a synopsis that is too long
  */
 export function formatDescription(text: string): string {
-  const [first = "", ...rest] = text.trim().split(/\r?\n/);
-  const synopsis = first.trim().replace(/\.$/, "");
+  const [first = "", ...rest] = text
+    .replaceAll(CONTROL_CHARACTERS, "")
+    .trim()
+    .split(/\r\n?|\n/);
+  const synopsis = first.trim().replaceAll("\t", " ").replace(/\.$/, "");
   if (synopsis === "") throw bad("the description is empty");
   if (synopsis.length >= SYNOPSIS_LIMIT) {
     throw bad(`the first line of the description has ${synopsis.length} characters, and less than ${SYNOPSIS_LIMIT} are allowed`);
@@ -16,6 +19,8 @@ export function formatDescription(text: string): string {
   return [synopsis, ...body].join("\n");
 }
 
+/** What a terminal that shows the field would act on: all but tabs and line ends. */
+const CONTROL_CHARACTERS = /(?![\t\n\r])\p{Cc}/gu;
 const SYNOPSIS_LIMIT = 80;
 const WIDTH = 79;
 
@@ -47,8 +52,11 @@ function fill(text: string): string[] {
   const lines: string[] = [];
   for (const word of text.split(/\s+/)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= WIDTH) lines[lines.length - 1] = `${last} ${word}`;
-    else lines.push(word);
+    // A full stop at the start of a line is kept for expansions of the format: such a word stays on the line before.
+    const mayBegin = !word.startsWith(".");
+    if (last !== undefined && (!mayBegin || last.length + 1 + word.length <= WIDTH)) lines[lines.length - 1] = `${last} ${word}`;
+    // The first of a paragraph has no line before: one more blank makes it a line that is shown as it stands.
+    else lines.push(mayBegin ? word : ` ${word}`);
   }
   return lines;
 }

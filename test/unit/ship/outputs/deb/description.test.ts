@@ -26,3 +26,16 @@ test.each([
     expect.objectContaining({ code: "CGOX_DEB_DESCRIPTION", message: expect.stringContaining(what) }),
   );
 });
+
+test.each([
+  [".NET programs are read", [" .NET programs are read"]],
+  ["reads\n.NET programs", ["reads .NET programs"]],
+  [`${"w".repeat(76)} .NET`, [`${"w".repeat(76)} .NET`]],
+  [".", [" ."]],
+  ["...\n\nx", [" ...", ".", "x"]],
+  ["a\r\n\r\nb  \r\n", ["a", ".", "b"]],
+  ["a\u001B[31m\u0000b\u0085", ["a[31mb"]],
+  ["a\tb", ["a b"]],
+])("no line of a body begins with a full stop: %j", (body, lines) => {
+  expect(formatDescription(`x\n${body}`).split("\n").slice(1)).toEqual(lines);
+});
