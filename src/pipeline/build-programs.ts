@@ -22,7 +22,7 @@ export async function buildPrograms(session: Session, contexts: readonly TargetC
   const run = await goRun(session, { ...options, mainByDefault: true });
   const targets: ProgramsFor[] = [];
   for (const context of contexts) {
-    const built = await buildFor(context, run);
+    const built = await buildFor(context, run, options);
     if ("exitCode" in built) return { targets: [], exitCode: built.exitCode };
     targets.push(built);
   }
@@ -34,17 +34,24 @@ function nothingBuilt(main: string): CgoxError {
   return new CgoxError("CGOX_PROGRAM_MISSING", `go build made no program of ${main}`, { hint: "check the flags of go build behind --" });
 }
 
-async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor | { readonly exitCode: number }> {
+async function buildFor(
+  context: TargetContext,
+  run: GoRun,
+  { beforeBuild }: ProgramOptions,
+): Promise<ProgramsFor | { readonly exitCode: number }> {
   const { session, target } = context;
   const { host, emit, config } = session;
   const listed = await packagesFor(context, run, { tests: false });
   const mains = mainPackages([listed], run.place.packages);
+  const nameOf = (main: string): string => (mains.length === 1 && config.name !== undefined ? config.name : programName(main));
+  const about = { importPath: mains[0] ?? "", directory: run.place.directory, goPath: run.go.path };
+  await beforeBuild?.(mains.map(nameOf), about);
   const { locked, sysroot } = await sysrootForBuild(context, listed);
   const env = await targetEnvironment(context, locked, sysroot);
   const words = await linkWords(context, listed, { env, sysroot });
   const programs: ProgramFile[] = [];
   for (const main of mains) {
-    const name = mains.length === 1 && config.name !== undefined ? config.name : programName(main);
+    const name = nameOf(main);
     const folder = await stateFolder(session, `programs/${context.sysrootId.replace("/", "-")}-${target.variant ?? "plain"}`);
     const path = `${folder}/${name}`;
     await removeLink(host, path);
@@ -72,6 +79,5 @@ async function buildFor(context: TargetContext, run: GoRun): Promise<ProgramsFor
     if (data === undefined) throw nothingBuilt(main);
     programs.push({ name, path, data });
   }
-  const [first = ""] = mains;
-  return { context, locked, programs, main: { importPath: first, directory: run.place.directory, goPath: run.go.path } };
+  return { context, locked, programs, main: about };
 }

@@ -23,8 +23,8 @@ export interface ProgramsFor {
   readonly context: TargetContext;
   readonly locked: LockedSysroot;
   readonly programs: readonly ProgramFile[];
-  /** The first main package, where the programs were built. */
-  readonly main?: { readonly importPath: string; readonly directory: string; readonly goPath: string };
+  /** Where the programs were built. */
+  readonly main?: BuiltMain;
 }
 
 export interface ProgramOptions {
@@ -32,6 +32,15 @@ export interface ProgramOptions {
   readonly packages: readonly string[];
   readonly programs: readonly string[];
   readonly goFlags: readonly string[];
+  /** Called with the names of a target's programs before they are built: what it throws is known before anything is waited for. */
+  readonly beforeBuild?: (programs: readonly string[], main: BuiltMain) => Promise<void>;
+}
+
+/** The first main package, and how go is run for it. */
+export interface BuiltMain {
+  readonly importPath: string;
+  readonly directory: string;
+  readonly goPath: string;
 }
 
 export interface LinkedTargets {

@@ -11,7 +11,7 @@ import { computeDepends } from "../ship/depends/compute-depends.ts";
 import { packageContents } from "../ship/outputs/deb/contents.ts";
 import { planDebugPackage } from "../ship/outputs/deb/debug-package.ts";
 import type { DebEntry } from "../ship/outputs/deb/entry.ts";
-import { identify } from "../ship/outputs/deb/identity.ts";
+import { identify, requireMetadata } from "../ship/outputs/deb/identity.ts";
 import { planDeb, type DebPlan } from "../ship/outputs/deb/plan.ts";
 import { relationFields } from "../ship/outputs/deb/relation-fields.ts";
 import { encodeDeb, type DebCompression } from "../ship/outputs/deb/write.ts";
@@ -49,7 +49,12 @@ export async function packageTargets(session: Session, options: PackageOptions):
   const settings = await readSettings(session);
   const folder = posix.resolve(session.project.workingDirectory, options.output ?? "dist");
   if (options.output === undefined) await refuseLinkedOutput(session, folder);
-  const linked = await linkPrograms(session, options);
+  const needsVersion = (options.version ?? settings.version ?? settings.deb?.version) === undefined;
+  const linked = await linkPrograms(session, {
+    ...options,
+    beforeBuild: async (programs, main) =>
+      requireMetadata(settings, await projectFacts(session, { programs, main, needsVersion }), options.version),
+  });
   if (linked.exitCode !== 0) return { made: [], exitCode: linked.exitCode };
   const made: MadePackage[] = [];
   for (const programs of linked.targets) {
