@@ -1,5 +1,6 @@
 import { posix } from "node:path";
 import { compressGzip } from "../../../formats/compress.ts";
+import { decompressGzip } from "../../../formats/compression/gzip.ts";
 import { CgoxError } from "../../../model/error.ts";
 import { plainFile, type DebEntry } from "./entry.ts";
 
@@ -8,7 +9,7 @@ import { plainFile, type DebEntry } from "./entry.ts";
  * language's (Debian Policy 12.1). @throws CgoxError `CGOX_DEB_MANUAL` for a name without a section
  */
 export async function manualPage(source: string, data: Buffer): Promise<DebEntry> {
-  const name = posix.basename(source);
+  const name = posix.basename(source).replace(/\.gz$/, "");
   const section = /\.([1-9])[a-z]*$/.exec(name)?.[1];
   if (section === undefined) {
     throw new CgoxError("CGOX_DEB_MANUAL", `${source} is no manual page: its name does not end in its section`, {
@@ -21,5 +22,24 @@ export async function manualPage(source: string, data: Buffer): Promise<DebEntry
     /^[a-z]{2,3}(_[A-Z]{2})?$/.test(language) && folders.includes("man") && folders.indexOf("man") < folders.lastIndexOf(language)
       ? `${language}/`
       : "";
-  return plainFile(`usr/share/man/${place}man${section}/${name}.gz`, await compressGzip(data), source);
+  return plainFile(
+    `usr/share/man/${place}man${section}/${name}.gz`,
+    await compressGzip(source.endsWith(".gz") ? await unpacked(source, data) : data),
+    source,
+  );
 }
+
+/** One that is compressed already is compressed anew, for the same bytes on every machine. */
+async function unpacked(source: string, data: Buffer): Promise<Buffer> {
+  try {
+    return await decompressGzip(data, SIZE_LIMIT);
+  } catch (cause) {
+    throw new CgoxError("CGOX_DEB_MANUAL", `${source} is no manual page: it cannot be unpacked with gzip`, {
+      hint: "name the page itself, e.g. demo.1: it is compressed when it is packed",
+      cause,
+    });
+  }
+}
+
+/** In bytes; the largest pages have a few megabytes. */
+const SIZE_LIMIT = 64 << 20;
