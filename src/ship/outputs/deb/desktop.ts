@@ -19,16 +19,24 @@ export function desktopFile(source: string, data: Buffer): DebEntry {
   return plainFile(`usr/share/applications/${posix.basename(source)}`, data, source);
 }
 
-/** An icon in the folder of the hicolor theme for its size. @throws CgoxError `CGOX_DEB_ICON` for what is neither PNG nor SVG */
+/** An icon in the folder of the hicolor theme for its size. @throws CgoxError `CGOX_DEB_ICON` for what is neither PNG nor SVG, and for a size that the theme has not */
 export function iconFile(source: string, data: Buffer): DebEntry {
-  const folder = source.endsWith(".svg") ? "scalable" : pngSize(data);
+  const folder = source.endsWith("-symbolic.svg") ? "symbolic" : source.endsWith(".svg") ? "scalable" : pngSize(data);
   if (folder === undefined) {
     throw new CgoxError("CGOX_DEB_ICON", `${source} is no icon that desktops take: it is neither a PNG nor an SVG file`, {
       hint: "convert it to PNG",
     });
   }
+  if (/^\d/.test(folder) && !SIZES.has(folder)) {
+    throw new CgoxError("CGOX_DEB_ICON", `${source} has ${folder} pixels, a size in which desktops look for no icon`, {
+      hint: `scale it to one of ${[...SIZES].join(", ")}`,
+    });
+  }
   return plainFile(`usr/share/icons/hicolor/${folder}/apps/${posix.basename(source)}`, data, source);
 }
+
+/** Those of the hicolor theme's index. */
+const SIZES: ReadonlySet<string> = new Set([16, 22, 24, 32, 36, 48, 64, 72, 96, 128, 192, 256, 512].map((size) => `${size}x${size}`));
 
 /** `48x48`, by the file's first chunk (PNG specification, 11.2.2). */
 function pngSize(data: Buffer): string | undefined {
