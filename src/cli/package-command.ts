@@ -2,7 +2,7 @@ import type { PackageRequest } from "../model/package-request.ts";
 import type { Session } from "../model/session.ts";
 import type { OptionTable } from "./arguments/option.ts";
 import type { ParsedArguments } from "./arguments/parse.ts";
-import { DRY_RUN_OPTION, JSON_OPTION, TARGET_ARGUMENT } from "./arguments/shared-options.ts";
+import { ALLOW_OUTSIDE_OPTION, DRY_RUN_OPTION, JSON_OPTION, TARGET_ARGUMENT } from "./arguments/shared-options.ts";
 import { splitWords } from "./build-words.ts";
 import { defineCommand, type AnyCommand, type Example } from "./command.ts";
 import { renderJson } from "./render/json.ts";
@@ -12,7 +12,7 @@ import type { Output } from "./terminal.ts";
 export interface PackageOutput<Own, Made extends { readonly path: string }> {
   readonly summary: string;
   readonly description: string;
-  /** Besides those that all have: -o, --program, --version, --dry-run, --json. */
+  /** Besides those that all have: -o, --program, --version, --allow-outside, --dry-run, --json. */
   readonly options: OptionTable;
   readonly examples: readonly Example[];
   /** A target that it is made for, for the help. */
@@ -55,6 +55,7 @@ export function packageCommand(name: string, output: AnyPackageOutput): AnyComma
       program: { type: "string", placeholder: "file", kind: "file", summary: "pack this program, built before; may be given again" },
       version: { type: "string", placeholder: "version", kind: "text", summary: "the version, e.g. 1.2.0" },
       ...output.options,
+      "allow-outside": ALLOW_OUTSIDE_OPTION,
       "dry-run": DRY_RUN_OPTION,
       json: JSON_OPTION,
     },
@@ -69,6 +70,7 @@ export function packageCommand(name: string, output: AnyPackageOutput): AnyComma
         json: flags["json"] ?? false,
         goFlags: rest,
         programs: values["program"] ?? [],
+        allowOutside: flags["allow-outside"] ?? false,
         dryRun: flags["dry-run"] ?? false,
         ...output.readOptions(parsed),
         ...(folder === undefined ? {} : { output: folder }),

@@ -9,5 +9,7 @@ export interface PackageRequest {
   readonly output?: string;
   readonly version?: string;
   readonly goFlags: readonly string[];
+  /** Files outside of the project may be packed where cgox.yaml names them. */
+  readonly allowOutside: boolean;
   readonly dryRun: boolean;
 }

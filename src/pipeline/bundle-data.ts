@@ -2,20 +2,24 @@ import { posix } from "node:path";
 import type { BundledData } from "../ship/bundle/plan.ts";
 import type { RuntimeFiles, RuntimeRule } from "../ship/bundle/runtime-rules.ts";
 import type { BundleSettings } from "../ship/bundle/settings.ts";
-import { sourceFiles } from "../ship/outputs/deb/source-files.ts";
+import { realFile, sourceFiles, type SourcePlace } from "../ship/outputs/deb/source-files.ts";
 import { CgoxError } from "../model/error.ts";
 import { isModuleName } from "./bundle-modules.ts";
 import { matching, type BundleSources, type PackageFile } from "./bundle-sources.ts";
 import type { TargetContext } from "./target-context.ts";
 
-/** What `bundle.include` of cgox.yaml names. @throws CgoxError `CGOX_BUNDLE_INCLUDE` for a pattern that matches nothing */
+/**
+ * What `bundle.include` of cgox.yaml names.
+ * @throws CgoxError `CGOX_BUNDLE_INCLUDE` for a pattern that matches nothing, for a file outside of the project, and for what is no file
+ */
 export async function includedFiles(
   context: TargetContext,
   { include = [] }: BundleSettings,
-  sources: BundleSources,
+  { sources, allowOutside }: { readonly sources: BundleSources; readonly allowOutside: boolean },
 ): Promise<BundledData[]> {
   const { session } = context;
   const why = "bundle.include";
+  const place: SourcePlace = { files: session.host.files, folder: session.project.root, allowOutside, code: "CGOX_BUNDLE_INCLUDE" };
   const included: BundledData[] = [];
   for (const item of include) {
     if (typeof item === "string") {
@@ -24,13 +28,11 @@ export async function includedFiles(
       if (files.length === 0) throw nothingIncluded(item, `the packages of ${context.target.name} in ${session.project.lockFile}`);
       included.push(...(await bundled(context, files, why)));
     } else {
-      const { root } = session.project;
-      for (const file of await sourceFiles(session.host.files, root, item.source, "CGOX_BUNDLE_INCLUDE")) {
-        const isOneFile = file.path === posix.resolve(root, item.source);
-        const path = isOneFile && item.path?.endsWith("/") === false ? item.path : posix.join(item.path ?? ".", file.relative);
-        const source = await session.host.files.realPath(file.path);
-        const facts = await session.host.files.facts(source);
-        if (facts?.kind === "file") included.push({ path, source, size: facts.size, executable: isModuleName(path), why });
+      for (const file of await sourceFiles(place, item.source)) {
+        const path = file.isNamed && item.path?.endsWith("/") === false ? item.path : posix.join(item.path ?? ".", file.relative);
+        const source = await realFile(place, file.path);
+        const size = (await place.files.facts(source))?.size ?? 0;
+        included.push({ path, source, size, executable: isModuleName(path), why });
       }
     }
   }

@@ -66,9 +66,10 @@ async function wholeFiles(context: TargetContext, item: LockedPackage, prefix: s
 
 /** Those whose paths match one of the patterns. */
 export function matching<File extends { readonly path: string }>(files: readonly File[], patterns: readonly string[]): File[] {
-  const globs = patterns.map(parseGlob);
+  const globs = patterns.map((pattern) => ({ pattern, ...parseGlob(pattern, "CGOX_BUNDLE_INCLUDE") }));
   return files.filter(({ path }) =>
-    globs.some(({ base, matches }) => {
+    globs.some(({ pattern, base, matches }) => {
+      if (path === pattern) return true;
       if (matches === undefined) return path === base || path.startsWith(`${base}/`);
       return base === "" ? matches.test(path) : path.startsWith(`${base}/`) && matches.test(path.slice(base.length + 1));
     }),

@@ -16,6 +16,8 @@ export interface BundleOptions {
   readonly programs: readonly string[];
   /** Path of the folder to make. */
   readonly output?: string;
+  /** Files outside of the project may be bundled where cgox.yaml names them. */
+  readonly allowOutside: boolean;
   /** Write nothing. */
   readonly listOnly: boolean;
 }
@@ -37,7 +39,7 @@ export async function bundlePrograms(session: Session, options: BundleOptions): 
   const locked = await lockedSysroot(context);
   const sysroot = await restoreSysroot(context, locked);
   const programs = paths.map((source) => ({ name: programFileName(source, context.target), source }));
-  const plan = await planBundle(context, { locked, sysroot, programs });
+  const plan = await planBundle(context, { locked, sysroot, programs, allowOutside: options.allowOutside });
   const folder = options.output === undefined ? beside(paths[0] ?? "") : posix.resolve(session.project.workingDirectory, options.output);
   if (options.output === undefined) await refuseLinkedOutput(session, posix.dirname(folder));
   if (!options.listOnly) await writeBundle(session, folder, plan);

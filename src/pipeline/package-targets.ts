@@ -80,7 +80,6 @@ async function planTarget(
   { context, locked, programs, main }: ProgramsFor,
   { settings, options }: Asked,
 ): Promise<DebPlan[]> {
-  const { files } = session.host;
   const needsVersion = (options.version ?? settings.version ?? settings.deb?.version) === undefined;
   const facts = await projectFacts(session, {
     programs: programs.map(({ name }) => name),
@@ -90,8 +89,7 @@ async function planTarget(
   const identity = identify(settings, facts, options.version);
   const licence = await licenceText(session);
   const contents = await packageContents({
-    files,
-    folder: session.project.root,
+    place: { files: session.host.files, folder: session.project.root, allowOutside: options.allowOutside },
     settings,
     identity,
     programs: programs.map(({ name, data, path }) => ({ name, data: stripped(data), origin: path })),

@@ -51,7 +51,7 @@ export async function packageZips(session: Session, options: PackageRequest): Pr
   const archives: MadeZip[] = [];
   for (const context of new Map(contexts.map((each) => [each.target.name, each])).values()) {
     const paths = built.of(context);
-    const plan = await planFor(context, paths);
+    const plan = await planFor(context, paths, options);
     const folder = archiveName(paths[0] ?? "", { context, name: settings.name ?? session.config.name, version });
     const path = `${output}/${folder}.zip`;
     archives.push({ target: context.target.name, path, folder, plan });
@@ -83,11 +83,11 @@ async function programPaths(session: Session, contexts: readonly TargetContext[]
   return { of: ({ target: { name } }) => outputs.flatMap(({ target, path }) => (target === name ? [path] : [])), exitCode };
 }
 
-async function planFor(context: TargetContext, paths: readonly string[]): Promise<BundlePlan> {
+async function planFor(context: TargetContext, paths: readonly string[], { allowOutside }: PackageRequest): Promise<BundlePlan> {
   const programs = paths.map((source) => ({ name: programFileName(source, context.target), source }));
   if (context.platform.bundle === undefined) return planPlain(context, programs);
   const locked = await lockedSysroot(context);
-  return planBundle(context, { locked, sysroot: await restoreSysroot(context, locked), programs });
+  return planBundle(context, { locked, sysroot: await restoreSysroot(context, locked), programs, allowOutside });
 }
 
 /** `app_1.2.0_windows_amd64` for `app_windows_amd64.exe`, or for `app.exe`. */

@@ -19,6 +19,8 @@ export interface BundleInput {
   readonly locked: LockedSysroot;
   readonly sysroot: Sysroot;
   readonly programs: readonly ProgramToBundle[];
+  /** Files outside of the project may be bundled where cgox.yaml names them. */
+  readonly allowOutside: boolean;
 }
 
 export interface ProgramToBundle {
@@ -40,7 +42,15 @@ export async function planBundle(context: TargetContext, input: BundleInput): Pr
   const data = await openData(context, platform.bundle);
   const sources = await bundleSources(context, input.locked, input.sysroot);
   const programs = await Promise.all(input.programs.map(({ name, source }) => readModule(context, source, name)));
-  const found = await findAll(context, { ...data, sources, bundle: platform.bundle, programs, settings, locked: input.locked });
+  const found = await findAll(context, {
+    ...data,
+    sources,
+    bundle: platform.bundle,
+    programs,
+    settings,
+    locked: input.locked,
+    allowOutside: input.allowOutside,
+  });
   const layout = settings.layout ?? (found.rules.some((rule) => rule.layout === "bin") ? "bin" : "flat");
   const libraries = found.imports.libraries.map(({ library, importedBy, delayed }): BundledLibrary => {
     const { name, source, size, file } = library;
@@ -75,6 +85,7 @@ interface Search extends Data {
   readonly programs: readonly ReadModule[];
   readonly settings: BundleSettings;
   readonly locked: LockedSysroot;
+  readonly allowOutside: boolean;
 }
 
 interface Found {
@@ -86,7 +97,7 @@ interface Found {
 
 /** What is loaded by name has imports itself, and these may bring more that is loaded by name: until nothing is added. */
 async function findAll(context: TargetContext, search: Search): Promise<Found> {
-  const included = await includedFiles(context, search.settings, search.sources);
+  const included = await includedFiles(context, search.settings, search);
   const data = new Map(included.map((file) => [file.path, file]));
   const held = new Map<string, RuntimeRule>();
   const libraries = bundleLibraries(context, search);

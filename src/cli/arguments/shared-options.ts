@@ -5,6 +5,11 @@ export const JSON_OPTION: OptionSpec = { type: "boolean", summary: "print the an
 
 export const DRY_RUN_OPTION: OptionSpec = { type: "boolean", summary: "decide and print, change nothing" };
 
+export const ALLOW_OUTSIDE_OPTION: OptionSpec = {
+  type: "boolean",
+  summary: "let cgox.yaml name files outside of the project, and in its .git",
+};
+
 export const VERBOSE_OPTION: OptionSpec = { type: "boolean", summary: "list what was left out, too, with the reason" };
 
 export const TARGET_ARGUMENT: ArgumentSpec = {

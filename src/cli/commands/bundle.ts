@@ -1,4 +1,4 @@
-import { JSON_OPTION, TARGET_ARGUMENT } from "../arguments/shared-options.ts";
+import { ALLOW_OUTSIDE_OPTION, JSON_OPTION, TARGET_ARGUMENT } from "../arguments/shared-options.ts";
 import { defineCommand } from "../command.ts";
 import { bundleValue, renderBundle } from "../render/bundle.ts";
 import { renderJson } from "../render/json.ts";
@@ -17,6 +17,7 @@ names. Prints the folder's path.`,
   arguments: [TARGET_ARGUMENT, { name: "program", kind: "file", repeated: true, summary: "a program that was built for the target" }],
   options: {
     output: { type: "string", short: "o", placeholder: "folder", kind: "file", summary: "the folder to make" },
+    "allow-outside": ALLOW_OUTSIDE_OPTION,
     list: { type: "boolean", summary: "make nothing; tell of each DLL who imports it and which package it is from" },
     json: JSON_OPTION,
   },
@@ -29,6 +30,7 @@ names. Prints the folder's path.`,
     return {
       target,
       programs,
+      allowOutside: flags["allow-outside"] ?? false,
       listOnly: flags["list"] ?? false,
       json: flags["json"] ?? false,
       ...(output === undefined ? {} : { output }),

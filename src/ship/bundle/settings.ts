@@ -1,7 +1,9 @@
 import * as z from "zod";
 
 const text = z.string().min(1);
-const inside = text.regex(/^(?![/\\])(?!.*(^|\/)\.\.(\/|$))[^\\:]+$/, { error: "a path below the bundle's folder, with forward slashes" });
+const inside = text
+  .regex(/^(?![/\\])(?!.*(^|\/)\.\.(\/|$))[^\\:]+$/, { error: "a path below the bundle's folder, with forward slashes" })
+  .refine((path) => !/\p{Cc}/u.test(path), { error: "a path without control characters" });
 
 /** The block `bundle` of cgox.yaml. */
 export const bundleSchema = z.strictObject({

@@ -1,6 +1,5 @@
 import { posix } from "node:path";
 import { compressGzip } from "../../../formats/compress.ts";
-import type { Files } from "../../../model/host.ts";
 import type { PackageSettings } from "../package-settings.ts";
 import { formatChangelog } from "./changelog.ts";
 import { copyrightFile } from "./copyright.ts";
@@ -12,15 +11,14 @@ import { timeOf, type Identity } from "./identity.ts";
 import { manualPage } from "./manual-page.ts";
 import { readableScript, SCRIPT_NAMES, type ScriptWarning } from "./maintainer-scripts.ts";
 import type { DebSettings } from "./settings.ts";
-import { readSource, sourceFiles } from "./source-files.ts";
+import { readSource, sourceFiles, type SourcePlace } from "./source-files.ts";
 import { systemdSnippets, type PackagedUnit, type ScriptName, type Snippets } from "./systemd/snippets.ts";
 import { parseUnit } from "./systemd/unit-file.ts";
 import { debianVersion } from "./version.ts";
 
 export interface ContentsInput {
-  readonly files: Files;
-  /** What paths in cgox.yaml are relative to. */
-  readonly folder: string;
+  /** Where what cgox.yaml names is read from. */
+  readonly place: SourcePlace;
   readonly settings: PackageSettings;
   readonly identity: Identity;
   readonly programs: readonly PackagedProgram[];
@@ -44,7 +42,7 @@ export interface Contents {
  * @throws CgoxError `CGOX_DEB_…` for what cannot be packed
  */
 export async function packageContents(input: ContentsInput): Promise<Contents> {
-  const { files, folder, settings, programs, identity } = input;
+  const { place, settings, programs, identity } = input;
   const deb = settings.deb ?? {};
   const copyright = copyrightFile({
     ...identity,
@@ -54,7 +52,7 @@ export async function packageContents(input: ContentsInput): Promise<Contents> {
     year: new Date(identity.time * 1000).getUTCFullYear(),
   });
   const documents = `usr/share/doc/${identity.name}`;
-  const units = await readUnits(files, folder, deb.systemd ?? []);
+  const units = await readUnits(place, deb.systemd ?? []);
   const snippets = systemdSnippets(units.map(({ unit }) => unit));
   return {
     entries: [
@@ -66,13 +64,13 @@ export async function packageContents(input: ContentsInput): Promise<Contents> {
         "the package's changelog",
       ),
       ...units.map(({ unit, data, source }) => plainFile(`usr/lib/systemd/system/${unit.name}`, data, source)),
-      ...(await each(files, folder, deb.man, manualPage)),
-      ...(await each(files, folder, deb.desktop, desktopFile)),
-      ...(await each(files, folder, deb.icons, iconFile)),
-      ...(await extraFiles(files, folder, deb.files ?? [])),
+      ...(await each(place, deb.man, manualPage)),
+      ...(await each(place, deb.desktop, desktopFile)),
+      ...(await each(place, deb.icons, iconFile)),
+      ...(await extraFiles(place, deb.files ?? [])),
       ...extraFolders(deb),
     ],
-    ...(await readScripts(files, folder, deb.scripts ?? {}, snippets)),
+    ...(await readScripts(place, deb.scripts ?? {}, snippets)),
     snippets,
     isUnlicensed: copyright.isUnlicensed,
   };
@@ -102,24 +100,24 @@ function changelogText({ settings, identity }: ContentsInput): string {
   return formatChangelog(name, [...current, ...written]);
 }
 
-async function readUnits(files: Files, folder: string, settings: NonNullable<DebSettings["systemd"]>) {
+async function readUnits(place: SourcePlace, settings: NonNullable<DebSettings["systemd"]>) {
   return Promise.all(
     settings.map(async (setting) => {
       const { unit: source, enable = true, start = true } = typeof setting === "string" ? { unit: setting } : setting;
-      const data = await readSource(files, folder, source);
+      const data = await readSource(place, source);
       const unit: PackagedUnit = { ...parseUnit(posix.basename(source), data.toString("utf8")), enable, start };
       return { unit, data, source };
     }),
   );
 }
 
-async function readScripts(files: Files, folder: string, settings: NonNullable<DebSettings["scripts"]>, snippets: Snippets) {
+async function readScripts(place: SourcePlace, settings: NonNullable<DebSettings["scripts"]>, snippets: Snippets) {
   const scripts: Partial<Record<ScriptName, string>> = {};
   const warnings: ScriptWarning[] = [];
   for (const name of SCRIPT_NAMES) {
     const path = settings[name];
     if (path === undefined) continue;
-    const read = readableScript(name, path, (await readSource(files, folder, path)).toString("utf8"), snippets[name] !== undefined);
+    const read = readableScript(name, path, (await readSource(place, path)).toString("utf8"), snippets[name] !== undefined);
     scripts[name] = read.text;
     warnings.push(...read.warnings);
   }
@@ -128,15 +126,14 @@ async function readScripts(files: Files, folder: string, settings: NonNullable<D
 
 /** Entries for the files that patterns name; `make` gets each path as it is below the folder. */
 async function each(
-  files: Files,
-  folder: string,
+  place: SourcePlace,
   patterns: readonly string[] = [],
   make: (source: string, data: Buffer) => DebEntry | Promise<DebEntry>,
 ): Promise<DebEntry[]> {
   const entries: DebEntry[] = [];
   for (const pattern of patterns) {
-    for (const { path } of await sourceFiles(files, folder, pattern)) {
-      entries.push(await make(posix.relative(folder, path), await files.read(path)));
+    for (const { path } of await sourceFiles(place, pattern)) {
+      entries.push(await make(posix.relative(place.folder, path), await readSource(place, path)));
     }
   }
   return entries;

@@ -1,39 +1,31 @@
-import { posix } from "node:path";
 import { CgoxError } from "../../../model/error.ts";
-import type { Files } from "../../../model/host.ts";
 import { isSafeLinkTarget } from "../../../formats/safe-path.ts";
 import { ROOT_OWNED, type DebEntry } from "./entry.ts";
 import type { DebSettings } from "./settings.ts";
-import { sourceFiles, type SourceFile } from "./source-files.ts";
+import { readSource, sourceFiles, type SourceFile, type SourcePlace } from "./source-files.ts";
 import { targetPath } from "./target-path.ts";
 
 type FileSetting = NonNullable<DebSettings["files"]>[number];
 
 /**
- * The entries for `files` of cgox.yaml. @param folder what their sources are relative to
+ * The entries for `files` of cgox.yaml.
  * @throws CgoxError `CGOX_DEB_SOURCE`, `CGOX_DEB_PATH`
  */
-export async function extraFiles(files: Files, folder: string, settings: readonly FileSetting[]): Promise<DebEntry[]> {
+export async function extraFiles(place: SourcePlace, settings: readonly FileSetting[]): Promise<DebEntry[]> {
   const entries: DebEntry[] = [];
   for (const setting of settings) {
-    const found = await sourceFiles(files, folder, setting.source);
-    const isOneFile = found[0]?.path === posix.resolve(folder, setting.source);
-    const isFolder = setting.path.endsWith("/") || !isOneFile;
-    for (const file of found) entries.push(await entryFor(files, setting, { file, isFolder }));
+    for (const file of await sourceFiles(place, setting.source)) entries.push(await entryFor(place, setting, file));
   }
   return entries;
 }
 
-async function entryFor(
-  files: Files,
-  setting: FileSetting,
-  { file, isFolder }: { file: SourceFile; isFolder: boolean },
-): Promise<DebEntry> {
+async function entryFor(place: SourcePlace, setting: FileSetting, file: SourceFile): Promise<DebEntry> {
+  const isFolder = setting.path.endsWith("/") || !file.isNamed;
   const path = targetPath(isFolder ? `${setting.path}/${file.relative}` : setting.path, setting.source);
   const owner = { owner: setting.owner ?? "root", group: setting.group ?? setting.owner ?? "root" };
   const common = { path, ...owner, origin: file.path };
   if (file.facts.kind === "symlink") {
-    const target = await files.readLink(file.path);
+    const target = await place.files.readLink(file.path);
     checkLink(path, target, file.path);
     return { ...common, type: "symlink", mode: 0o777, target };
   }
@@ -42,7 +34,7 @@ async function entryFor(
     ...common,
     type: "file",
     mode: setting.mode ?? (isProgram ? 0o755 : 0o644),
-    data: await files.read(file.path),
+    data: await readSource(place, file.path),
     isConffile: setting.conffile ?? path.startsWith("etc/"),
   };
 }

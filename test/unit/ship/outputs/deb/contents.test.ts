@@ -45,7 +45,8 @@ afterAll(() => rm(folder, { recursive: true }));
 async function contents(deb: unknown, more: object = {}) {
   const settings = packageSchema.parse({ ...base, ...more, deb });
   const identity = identify(settings, facts, undefined);
-  return packageContents({ files, folder, settings, identity, programs: [{ name: "demo", data: Buffer.from("x"), origin: "demo" }] });
+  const place = { files, folder, allowOutside: false };
+  return packageContents({ place, settings, identity, programs: [{ name: "demo", data: Buffer.from("x"), origin: "demo" }] });
 }
 
 describe("packageContents", () => {
