@@ -30,15 +30,25 @@ export async function wantedLibraries(
   system: ReadonlySet<string> = new Set(),
 ): Promise<Request[]> {
   const own = PROVIDED[goos] ?? new Set<string>();
-  const provided = {
-    has: (name: string): boolean => own.has(name) || system.has(name.toLowerCase()) || (goos === "windows" && own.has(name.toLowerCase())),
-  };
+  const search: LibrarySearch =
+    goos === "windows"
+      ? {
+          isProvided: (name) => windowsNames(name).some((each) => own.has(each) || system.has(each)),
+          isIn: async (folder, name) => {
+            const there = new Set((await files.list(folder)).map((file) => file.toLowerCase()));
+            return windowsNames(name).some((each) => WINDOWS_FILES.some((file) => there.has(file.replace("$", each))));
+          },
+        }
+      : {
+          isProvided: (name) => own.has(name) || system.has(name.toLowerCase()),
+          isIn: async (folder, name) => (await files.exists(`${folder}/lib${name}.so`)) || files.exists(`${folder}/lib${name}.a`),
+        };
   const requests: Request[] = [];
   for (const goPackage of packages) {
     if (goPackage.Standard === true) continue;
     const names = [
       ...moduleNames(goPackage.CgoPkgConfig ?? []).map((name) => ({ name, directive: `pkg-config: ${name}` })),
-      ...(await libraryNames(files, provided, goPackage.CgoLDFLAGS ?? [])).map((name) => ({ name, directive: `LDFLAGS: ${name}` })),
+      ...(await libraryNames(search, goPackage.CgoLDFLAGS ?? [])).map((name) => ({ name, directive: `LDFLAGS: ${name}` })),
     ];
     for (const { name, directive } of names) {
       const place = await findDirective(files, goPackage, name);
@@ -65,24 +75,30 @@ export function moduleNames(words: readonly string[]): string[] {
   return names;
 }
 
-async function libraryNames(files: Files, provided: Pick<ReadonlySet<string>, "has">, flags: readonly string[]): Promise<string[]> {
+interface LibrarySearch {
+  readonly isProvided: (name: string) => boolean;
+  readonly isIn: (folder: string, name: string) => Promise<boolean>;
+}
+
+/** What `-l` can find on Windows, where nobody minds the case; `$` stands for the name. */
+const WINDOWS_FILES = ["lib$.dll.a", "$.dll.a", "lib$.a", "$.lib", "lib$.lib", "lib$.dll", "$.dll"];
+
+/** `-lUser32.lib` is a way to say `-luser32`, where there is no other library of that name. */
+function windowsNames(name: string): string[] {
+  const lower = name.toLowerCase();
+  return [lower, ...(/\.(lib|dll)$/.test(lower) ? [lower.slice(0, -4)] : [])];
+}
+
+async function libraryNames({ isProvided, isIn }: LibrarySearch, flags: readonly string[]): Promise<string[]> {
   const folders = flags.filter((flag) => flag.startsWith("-L/")).map((flag) => flag.slice(2));
   const names: string[] = [];
   for (const flag of flags) {
     const name = /^-l([^:].*)$/.exec(flag)?.[1];
-    if (name === undefined || provided.has(name) || names.includes(flag)) continue;
-    if (!(await isIn(files, folders, name))) names.push(flag);
+    if (name === undefined || isProvided(name) || names.includes(flag)) continue;
+    const found = await Promise.all(folders.map((folder) => isIn(folder, name)));
+    if (!found.includes(true)) names.push(flag);
   }
   return names;
-}
-
-async function isIn(files: Files, folders: readonly string[], name: string): Promise<boolean> {
-  for (const folder of folders) {
-    for (const ending of [".so", ".a", ".dll.a", ".lib"]) {
-      if (await files.exists(`${folder}/lib${name}${ending}`)) return true;
-    }
-  }
-  return false;
 }
 
 async function findDirective(files: Files, goPackage: GoPackage, name: string): Promise<{ file: string; line: number }> {

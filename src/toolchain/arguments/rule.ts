@@ -16,8 +16,8 @@ export type ObjectFormat = "elf" | "macho" | "pe";
  * - `search`: becomes the path of the file of the name {rest} in the first library folder that has it; goes on as it is where none has.
  * - `find`: the same, and where none has it the wrapper says so and ends with 1.
  * - `library`: becomes the path of the library {rest} as GNU ld chooses it on Windows: in the first folder that has one its import library,
- *   else its static one, which alone counts after `static`, else the DLL itself; in the case that it is written, else in any. Where none has it
- *   `-l{rest}` in lower case, or what the table's aliases say.
+ *   else its static one, which alone counts after `static`, else the DLL itself; in the case that it is written, else in any, also without `.lib` or
+ *   `.dll`. Where none has it `-l{rest}` in lower case, or what the table's aliases say.
  * - `static`, `dynamic`: which libraries `library` takes from here on; the argument is left out.
  */
 export type Action =

@@ -17,7 +17,6 @@ export function librarySearch(folders: readonly string[], table: ArgumentTable):
     "    previous=$word",
     "  done ;;",
     "esac",
-    ...(choosing ? ["own_folders=$folders"] : []),
     ...folders.map((folder) => `folders=$folders${shellQuote(folder)}$newline`),
     "find_library() {",
     "  found=",
@@ -31,9 +30,15 @@ export function librarySearch(folders: readonly string[], table: ArgumentTable):
   ];
 }
 
+/** What `-lNAME` can be on Windows, in GNU ld's order (ld(1), "direct linking to a dll"); `$` stands for the name. */
+const LIBRARY_FILES = ["lib$.dll.a", "$.dll.a", "lib$.a", "$.lib", "lib$.lib", "lib$.dll", "$.dll"];
+
+const LETTERS = "abcdefghijklmnopqrstuvwxyz".split("");
+
 /**
  * The driver's -static counts wherever it stands; so does what stands behind -Bstatic once, since CGO_LDFLAGS names the libraries of #cgo
- * lines a second time, without it. The names are those of GNU ld, in its order.
+ * lines a second time, without it. Where no folder has the name as it is written, it is looked for in any case, as Windows does, and then without an
+ * ending that is Microsoft's way to name a library. `name` is what is left for zig, whose libraries of Windows have lower-case names.
  */
 const chooseLibrary: readonly string[] = [
   'case " $* " in *" -static "*) all_static=1 ;; esac',
@@ -49,57 +54,62 @@ const chooseLibrary: readonly string[] = [
   "  done ;;",
   "esac",
   "choose_library() {",
-  "  found= name=$1",
-  '  choose_in "$folders" "$1"',
-  // Windows does not mind the case. Its own libraries have lower-case names in zig.
-  '  if [ -z "$found" ]; then',
-  '    case $1 in *[ABCDEFGHIJKLMNOPQRSTUVWXYZ]*) to_lower_case "$1"; name=$lower; choose_in "$folders" "$lower" ;; esac',
-  "  fi",
-  '  if [ -z "$found" ] && [ -n "$own_folders" ]; then in_any_case "$1"; fi',
+  "  found=",
+  '  choose_named "$1"',
+  '  [ -n "$found" ] || case $1 in *.[lL][iI][bB]|*.[dD][lL][lL]) choose_named "${1%.*}" ;; esac',
   "}",
-  "choose_in() {",
-  '  names="lib$2.dll.a$newline$2.dll.a${newline}lib$2.a$newline$2.lib${newline}lib$2.lib${newline}lib$2.dll$newline$2.dll"',
-  '  case $static$all_static$statics in 1*|*" $2 "*) names=lib$2.a ;; esac',
+  "choose_named() {",
+  '  to_any_case "$1"',
+  "  name=$lower",
+  '  case $static$all_static$statics in 1*|*" $1 "*) archive=1 ;; *) archive= ;; esac',
   "  IFS=$newline",
-  "  for folder in $1; do",
-  "    for file in $names; do",
-  '      [ -n "$found" ] || [ ! -f "$folder/$file" ] || found=$folder/$file',
-  "    done",
-  "  done",
+  ...inEachFolder((file) => `"$folder/${file.replace("$", "$1")}"`),
+  ...inEachFolder((file) => `"$folder"/${file.replaceAll(/[a-z]/g, eitherCase).replace("$", "$any")}`),
   "  unset IFS",
   "}",
-  "to_lower_case() {",
-  "  lower= letters=$1",
+  "choose_first() {",
+  "  for file do",
+  '    [ -n "$found" ] || [ ! -f "$file" ] || found=$file',
+  "  done",
+  "}",
+  "to_any_case() {",
+  "  lower= any= letters=$1",
   '  while [ -n "$letters" ]; do',
   "    next=${letters#?}",
   '    letter=${letters%"$next"}',
+  "    either=$letter",
   "    case $letter in",
-  ..."abcdefghijklmnopqrstuvwxyz".split("").map((letter) => `    ${letter.toUpperCase()}) letter=${letter} ;;`),
+  ...LETTERS.map((letter) => `    ${eitherCase(letter)}) letter=${letter} either=${shellQuote(eitherCase(letter))} ;;`),
+  "    [*?[]) either=[$letter] ;;",
   "    esac",
-  "    lower=$lower$letter letters=$next",
+  "    lower=$lower$letter any=$any$either letters=$next",
   "  done",
-  "}",
-  "in_any_case() {",
-  '  to_lower_case "$1"',
-  "  wanted=$lower",
-  "  set +f",
-  "  IFS=$newline",
-  "  for folder in $own_folders; do",
-  "    for ending in .dll.a .a .lib .dll; do",
-  '      for file in "$folder"/*.[aAlLdD]*; do',
-  '        to_lower_case "${file##*/}"',
-  '        case $lower in "lib$wanted$ending"|"$wanted$ending") [ -n "$found" ] || [ ! -f "$file" ] || found=$file ;; esac',
-  "      done",
-  "    done",
-  "  done",
-  "  unset IFS",
-  "  set -f",
   "}",
   "missing() {",
   '  printf \'error: -l:%s: none of these folders has %s:\\n%s\' "$1" "$1" "$folders" >&2',
   "  exit 1",
   "}",
 ];
+
+/** @param word for the shell, of an entry of `LIBRARY_FILES` */
+function inEachFolder(word: (file: string) => string): string[] {
+  return [
+    "  for folder in $folders; do",
+    '    [ -z "$found" ] || break',
+    "    set +f",
+    '    if [ -n "$archive" ]; then',
+    `      choose_first ${word("lib$.a")}`,
+    "    else",
+    `      choose_first ${LIBRARY_FILES.map(word).join(" ")}`,
+    "    fi",
+    "    set -f",
+    "  done",
+  ];
+}
+
+function eitherCase(letter: string): string {
+  return `[${letter}${letter.toUpperCase()}]`;
+}
 
 /** Shell code with a function that sets `alias` to the words for zig where a library goes by another name there, or by several. */
 function libraryAliases(aliases: Readonly<Record<string, readonly string[]>>): string[] {

@@ -50,6 +50,16 @@ describe("wantedLibraries", () => {
     expect(wanted.map(({ name }) => name)).toEqual(["-lcairo"]);
   });
 
+  it("leaves out what lies in the package's own -L folders in any case, as DLLs as well, for Windows", async () => {
+    await mkdir(join(directory, "lib"));
+    const inFolder = ["Bare.dll", "libpre.dll", "msvc.LIB", "libimport.dll.a", "other.so"];
+    for (const name of inFolder) await writeFile(join(directory, "lib", name), "");
+    const flags = ["-lbare", "-lPre", "-lMSVC", "-lmsvc.lib", "-limport", "-lother", "-lWs2_32.Lib", "-lnone.lib"];
+    const own = { ...base(), CgoLDFLAGS: [`-L${directory}/lib`, ...flags] };
+    const wanted = await wantedLibraries(files, "windows", [own], new Set(["ws2_32"]));
+    expect(wanted.map(({ name }) => name)).toEqual(["-lother", "-lnone.lib"]);
+  });
+
   it("knows C++ sources of the user's own packages", () => {
     expect(wantsCxx([{ ...base(), CXXFiles: ["a.cc"] }])).toBe(true);
     expect(wantsCxx([{ ...base(), Standard: true, CXXFiles: ["a.cc"] }])).toBe(false);

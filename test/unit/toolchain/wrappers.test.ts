@@ -126,7 +126,8 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
     for (const name of names) writeFileSync(join(folder, name), "");
   };
   put(own, "libown.dll.a", "libown.a", "libboth.a", "bare.dll", "libprefixed.dll", "msvc.lib", "msvc.dll", "Mixed.Lib", "libCamel.DLL.a");
-  put(sysroot, "libboth.dll.a", "libboth.a", "both.lib", "libstatic.a", "plain.lib", "other.dll.a", "libm.a");
+  put(sysroot, "libboth.dll.a", "libboth.a", "both.lib", "libstatic.a", "plain.lib", "other.dll.a", "libm.a", "libSDL2.dll.a");
+  put(join(standIn.directory, "[ab]*"), "libglob[a]?.a", "libgloba1.a");
   const given = (...args: string[]) =>
     standIn.given("zcc", ["-O1", `-L${own}`, ...args]).flatMap((word) => (word === "-O1" || word.startsWith("-L") ? [] : [word]));
 
@@ -171,6 +172,25 @@ describe("libraries on Windows, as GNU ld chooses them", () => {
     [
       ["-lWs2_32", "-Wl,-lOLE32", "-l", "Rstrtmgr", "-lUnknown"],
       ["-lws2_32", "-lole32", "-lrstrtmgr", "-lunknown"],
+    ],
+    [
+      ["-lsdl2", "-lsdl2.lib", "-lmsvc.LIB", "-lbare.dll", "-lUser32.dll", "-lWs2_32.Lib", "-lown.static.lib"],
+      [
+        ...Array.from({ length: 2 }, () => join(sysroot, "libSDL2.dll.a")),
+        join(own, "msvc.lib"),
+        join(own, "bare.dll"),
+        "-luser32",
+        "-lws2_32",
+        "-lown.static",
+      ],
+    ],
+    [
+      ["-Wl,-Bstatic", "-lOWN", "-lMixed"],
+      [join(own, "libown.a"), "-lmixed"],
+    ],
+    [
+      ["-L[ab]*", "-lGLOB[a]?", "-lGlob*"],
+      ["[ab]*/libglob[a]?.a", "-lglob*"],
     ],
     [
       ["-lvfw32", "-lXInput", "-ltaskschd", "-lD3DCompiler"],
