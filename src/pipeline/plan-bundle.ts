@@ -9,7 +9,7 @@ import { loadRuntimeRules, rulesFor, type RuntimeRule } from "../ship/bundle/run
 import { bundleSchema, type BundleSettings } from "../ship/bundle/settings.ts";
 import { loadSystemLibraries, type SystemLibraries } from "../ship/bundle/system-libraries.ts";
 import { filesOf, includedFiles } from "./bundle-data.ts";
-import { bundleLibraries, type PackagedModule } from "./bundle-libraries.ts";
+import { bundleLibraries, type FoundModule } from "./bundle-libraries.ts";
 import { licencesOf } from "./bundle-licences.ts";
 import { isModuleName, readModule, type ReadModule } from "./bundle-modules.ts";
 import { bundleSources, type BundleSources } from "./bundle-sources.ts";
@@ -53,8 +53,9 @@ export async function planBundle(context: TargetContext, input: BundleInput): Pr
   });
   const layout = settings.layout ?? (found.rules.some((rule) => rule.layout === "bin") ? "bin" : "flat");
   const libraries = found.imports.libraries.map(({ library, importedBy, delayed }): BundledLibrary => {
-    const { name, source, size, file } = library;
-    return { name, path: besideProgram(layout, name), source, size, package: file.package, executable: true, importedBy, delayed };
+    const { name, source, size, package: owner } = library;
+    const path = besideProgram(layout, name);
+    return { name, path, source, size, ...(owner === undefined ? {} : { package: owner }), executable: true, importedBy, delayed };
   });
   const files = sortedByPath(found.data);
   return {
@@ -89,7 +90,7 @@ interface Search extends Data {
 }
 
 interface Found {
-  readonly imports: Imports<PackagedModule>;
+  readonly imports: Imports<FoundModule>;
   readonly data: readonly BundlePlan["files"][number][];
   /** Those that hold. */
   readonly rules: readonly RuntimeRule[];
@@ -100,7 +101,7 @@ async function findAll(context: TargetContext, search: Search): Promise<Found> {
   const included = await includedFiles(context, search.settings, search);
   const data = new Map(included.map((file) => [file.path, file]));
   const held = new Map<string, RuntimeRule>();
-  const libraries = bundleLibraries(context, search);
+  const libraries = bundleLibraries(context, { ...search, programs: search.programs.map(({ source }) => source) });
   for (;;) {
     const loaded = [...data.values()].filter(({ path }) => isModuleName(path));
     const roots = [

@@ -18,6 +18,7 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schem
   let project: string;
   let server: FileServer;
   let maker: DllMaker;
+  let dlls: Awaited<ReturnType<DllMaker["make"]>>;
 
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), "cgox bundle-"));
@@ -26,7 +27,8 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schem
     await cp(join(REPOSITORY_ROOT, "fixtures/apps/dll-hello"), project, { recursive: true });
     maker = new DllMaker({ path: toolPath("zig"), env: zigEnvironment() }, join(folder, "dlls"));
     const key = await makePackagerKey("Packager");
-    const packages = packagesOf(await maker.make(DLLS));
+    dlls = await maker.make(DLLS);
+    const packages = packagesOf(dlls);
     await makePacmanRepository(join(folder, "repository/clang64"), { name: "clang64", packages, key });
     server = await serveFolder(join(folder, "repository"));
     const repository = `{ mirrors: [${server.url}/clang64], keys: [${JSON.stringify(key.publicKeyFile)}] }`;
@@ -90,6 +92,25 @@ describeWith([...PACMAN_TOOLS, "zig", "go", "wine", "unzip", "glib-compile-schem
     const table = (await run("bundle", "windows/amd64", "dist/dll-hello_windows_amd64.exe", "--list")).stdout;
     expect(table).toMatch(/^libbeta-2\.dll .*beta 1\.0-1 +libalpha-1\.dll$/m);
     expect(table).toMatch(/^OF WINDOWS/m);
+  });
+
+  it("takes the DLLs beside the program first, as the loader and cgox run do, and what they import", async () => {
+    await inCopy("beside", async (copy, at) => {
+      await maker.program(join(copy, "app.exe"), "int needy(void); int beta(void); int main(void) { return needy() + beta(); }", [
+        "needy",
+        "beta",
+      ]);
+      for (const { name, library } of DLLS.filter((one) => ["needy", "gone", "beta"].includes(one.library))) {
+        await writeFile(join(copy, name), dlls.get(library)?.dll ?? "");
+      }
+      expect(await at("sysroot", "add", "windows/amd64", "beta")).toMatchObject({ exitCode: 0 });
+      const { stdout, stderr, exitCode } = await at("bundle", "windows/amd64", "app.exe", "--list");
+      expect({ exitCode }, stderr).toMatchObject({ exitCode: 0 });
+      expect(stdout).toMatch(/^libgone-9\.dll .*beside the program +libneedy-1\.dll$/m);
+      expect(stdout).toMatch(/^libneedy-1\.dll .*beside the program +app\.exe$/m);
+      expect(stderr).toContain("[CGOX_BUNDLE_BESIDE]");
+      expect(await at("package", "zip", "windows/amd64", "--program", "app.exe", "--version", "1.0.0")).toMatchObject({ exitCode: 0 });
+    });
   });
 
   it("takes what libraries load by name, what that imports, what packages make on installation, and what cgox.yaml adds", async () => {

@@ -34,7 +34,10 @@ type Data = { readonly path: string; readonly files: number; readonly size: numb
 const LIBRARIES: readonly Column<Library>[] = [
   { title: "DLL", cell: ({ name }) => name },
   { title: "SIZE", align: "right", cell: ({ size }) => formatSize(size) },
-  { title: "PACKAGE", cell: (item) => (item.package === undefined ? "" : `${item.package.name} ${item.package.version}`) },
+  {
+    title: "PACKAGE",
+    cell: (item) => (item.package === undefined ? "beside the program" : `${item.package.name} ${item.package.version}`),
+  },
   { title: "IMPORTED BY", cell: ({ importedBy, delayed }) => `${importedBy.join(", ")}${delayed ? " (delayed)" : ""}` },
 ];
 
