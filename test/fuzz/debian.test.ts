@@ -80,16 +80,25 @@ function readPackages(bytes: Buffer): void {
     table.dependents(name);
   }
 }
+// An index begins with a table of names that takes a millisecond to clear.
 fuzz("debian packages", {
+  every: 10,
   seeds: [PACKAGES],
   words: PACKAGES_WORDS,
-  // A table begins with the memory that the usual index takes, which takes a millisecond to clear.
-  every: 100,
-  memory: 32 << 20,
   run: async (input) => readPackages(await buildPackagesTable("armhf", [{ repository: "debian", suite: "bookworm", bytes: input }])),
 });
+const packagesTable = await buildPackagesTable("armhf", [{ repository: "debian", suite: "bookworm", bytes: Buffer.from(PACKAGES) }]);
+fuzz("table of packages in the cache", {
+  seeds: [packagesTable],
+  run: (input) => {
+    const isWhole = input.equals(packagesTable);
+    if ((openPackagesTable(input) !== undefined) !== isWhole)
+      throw new Error(isWhole ? "a whole table is refused" : "a damaged table is opened");
+    if (isWhole) readPackages(input);
+  },
+});
 fuzz("table file", {
-  seeds: [await buildPackagesTable("armhf", [{ repository: "debian", suite: "bookworm", bytes: PACKAGES }])],
+  seeds: [packagesTable],
   words: ["\t", "\n", "packages 3\n", '"end":', '"first":', "000000000000"],
   run: (input) => readTable(PACKAGES_FORMAT, input)?.section("rows"),
 });
@@ -105,13 +114,20 @@ function readContents(bytes: Buffer): void {
   table.headersEndingIn("X11/Xlib.h");
   table.owners();
 }
-// As for packages.
 fuzz("debian contents", {
   seeds: [CONTENTS],
   words: ["\t", "\n", "usr/include/", "/pkgconfig/", ".pc", ".so", ","],
-  every: 100,
-  memory: 32 << 20,
   run: async (input) => readContents(await contents(input)),
+});
+const contentsTable = await contents(Buffer.from(CONTENTS));
+fuzz("table of contents in the cache", {
+  seeds: [contentsTable],
+  run: (input) => {
+    const isWhole = input.equals(contentsTable);
+    if ((openContentsTable(input) !== undefined) !== isWhole)
+      throw new Error(isWhole ? "a whole table is refused" : "a damaged table is opened");
+    if (isWhole) readContents(input);
+  },
 });
 const POSTINST = `#!/bin/sh
 set -e

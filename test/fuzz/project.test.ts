@@ -2,6 +2,8 @@ import { parseArguments } from "../../src/cli/arguments/parse.ts";
 import { loadCommands } from "../../src/cli/command-table.ts";
 import { parseConfig } from "../../src/config/parse-config.ts";
 import type { Files } from "../../src/model/host.ts";
+import { keepCredentials } from "../../src/io/network/credentials.ts";
+import { mirrorFault, redact, redactAddress } from "../../src/model/redact.ts";
 import { readLockfile } from "../../src/packages/lock/lockfile.ts";
 import { runPkgConfig } from "../../src/sysroot/pkg-config/command-line.ts";
 import { parseDependencies } from "../../src/sysroot/pkg-config/dependencies.ts";
@@ -87,6 +89,25 @@ fuzz("safe flags", {
   seeds: ["-I/x\0-DX=1\0-Wl,-rpath,/x\0-l\0c\0-framework\0X"],
   words: ["\0", "-Wl,", "-l", "-L", "-plugin", "@", "-Xclang", "-I", "=", ",", "-", "$", "a".repeat(300)],
   run: (input) => [goSafeFlags("cflags", input.toString().split("\0")), goSafeFlags("libs", input.toString().split("\0"))],
+});
+const SECRET = "Zq7secretZq7";
+/** Addresses with a password, with something of the input around it: `/`, `#`, `@`, `%`, blanks … that nobody encoded. */
+fuzz("passwords of addresses", {
+  seeds: ["deb.debian.org/debian", "jo:", "@host/?token=", "%zz@a#b", ":8080/x y", "[::1]/"],
+  words: ["@", "/", "//", ":", "#", "?", "%", "%40", "\\", "[", "]", "&", "=", "http://", "file:", ";", ","],
+  run: (input) => {
+    const text = input.subarray(0, 200).toString();
+    const before = text.slice(0, text.length / 2).replaceAll(/[\s"'<>]/g, "");
+    const after = text.slice(text.length / 2);
+    const address = `http://jo:${before}${SECRET}@host/${after.replaceAll(/[\s"'<>]/g, "")}`;
+    for (const shown of [redact(`cannot get ${address}: refused`), redactAddress(address)])
+      if (shown.includes(SECRET)) throw new Error(`the password is shown: ${shown}`);
+    if (mirrorFault(address) !== undefined) return;
+    const credentials = keepCredentials();
+    const place = credentials.takeOut(address);
+    if (place.includes(SECRET)) throw new Error(`the password stays in the address: ${place}`);
+    if (credentials.of(`${place}/x`).url.href.includes(SECRET)) throw new Error("the password is in what is asked for");
+  },
 });
 fuzz("linker script", {
   seeds: [

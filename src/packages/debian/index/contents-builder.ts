@@ -38,7 +38,8 @@ export async function buildContentsTable(
     collected = newCollection();
     await scanContents(read(), { prefixes, everyLine: true, what }, collector(collected, multiarch));
   }
-  const target = growingBytes(parts.includes("headers") ? 6 << 20 : 1 << 18);
+  const entries = KINDS.reduce((sum, kind) => sum + collected.found[kind].names.length, 0);
+  const target = growingBytes(Math.min(LEAST_BYTES + entries * ENTRY_BYTES, MOST_BYTES));
   beginTable(target, CONTENTS_FORMAT);
   const blocks = writeFrontCoded(target, sortedEntries(collected));
   const keysEnd = target.length;
@@ -49,6 +50,11 @@ export async function buildContentsTable(
   endTable(target, header, { keys: keysEnd, blocks: blocksEnd, owners: target.length });
   return usedBytes(target);
 }
+
+/* What the table begins with: an entry rarely has more, and no index of Debian in all. */
+const LEAST_BYTES = 1 << 12;
+const ENTRY_BYTES = 64;
+const MOST_BYTES = 6 << 20;
 
 interface Found {
   readonly names: string[];

@@ -20,7 +20,7 @@ export interface PackagesSource {
  * @throws CgoxError `CGOX_INDEX_MALFORMED` for an entry with a name, version, path, size or sha256 that is none, as packages-rows.ts checks them
  */
 export async function buildPackagesTable(architecture: string, sources: readonly PackagesSource[]): Promise<Buffer> {
-  const target = growingBytes(24 << 20);
+  const target = growingBytes(startOf(sources));
   beginTable(target, PACKAGES_FORMAT);
   const store = newRowStore(architecture, target);
   const indexes: { repository: string; suite: string; first: number }[] = [];
@@ -43,6 +43,18 @@ export async function buildPackagesTable(architecture: string, sources: readonly
 }
 
 const USUAL_PRIORITY = 500;
+
+/** Bytes to begin with: those of the sources where they are known, and what the usual index takes where they come in pieces. */
+function startOf(sources: readonly PackagesSource[]): number {
+  const sizes = sources.map(({ bytes }) => (Buffer.isBuffer(bytes) ? bytes.length : USUAL_BYTES));
+  return Math.min(
+    sizes.reduce((sum, size) => sum + size, LEAST_BYTES),
+    USUAL_BYTES,
+  );
+}
+
+const USUAL_BYTES = 24 << 20;
+const LEAST_BYTES = 1 << 14;
 
 function appendColumns(target: GrowingBytes, { starts, stanzaNumbers, nameNumbers, hashes }: RowStore, order: readonly number[]): void {
   reserve(target, order.length * COLUMN_BYTES);

@@ -28,7 +28,8 @@ export function newRowStore(architecture: string, rows: GrowingBytes): RowStore 
   return {
     architecture: Buffer.from(architecture),
     rows,
-    hashes: growingBytes(2 << 20),
+    // An entry has 32 bytes of them, and some 400 in all.
+    hashes: growingBytes(Math.ceil(rows.bytes.length / 12)),
     starts: [],
     names: [],
     priorities: [],
