@@ -39,7 +39,7 @@ export async function readTar(archive: Buffer): Promise<TarEntry[]> {
   let long: LongFields = {};
   for (let at = 0; ;) {
     if (at + BLOCK > archive.length) throw damaged(at === 0 ? "no header was found" : "it has no end mark");
-    const header = decode(Header, archive, at);
+    const header = decode(Header, archive, { at, path: long.path });
     if (header === undefined) break;
     const start = at + BLOCK;
     const size = long.size ?? header.size;
@@ -107,11 +107,18 @@ interface LongFields {
   readonly isSparse?: true;
 }
 
-/** The header at a byte of the archive; undefined for a block of zeros. */
-function decode(HeaderOf: typeof Header, archive: Buffer, at: number): EntryHeader | undefined {
+/**
+ * The header at a byte of the archive; undefined for a block of zeros. tar takes a file whose name ends with a slash for a folder without bytes, as old
+ * archives have them: it is told the whole path, where the header holds but the start of it.
+ */
+function decode(
+  HeaderOf: typeof Header,
+  archive: Buffer,
+  { at, path: whole }: { readonly at: number; readonly path: string | undefined },
+): EntryHeader | undefined {
   let header: Header;
   try {
-    header = new HeaderOf(archive, at);
+    header = new HeaderOf(archive, at, whole === undefined ? undefined : { path: whole });
   } catch (cause) {
     throw damaged(`the header at byte ${at}: ${cause instanceof Error ? cause.message : String(cause)}`);
   }

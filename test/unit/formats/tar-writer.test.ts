@@ -38,6 +38,15 @@ test("what is written is read back, long and non-ASCII names too", async () => {
   );
 });
 
+test("a long name is read whole, also where the header ends with one of its slashes", async () => {
+  const at = `./${"f".repeat(96)}/file`;
+  const common = { mode: 0o644, owner: "root", group: "root", modified: 1 };
+  const entries: TarEntry[] = [];
+  const archive = await writeTar([{ path: at, type: "file", data: Buffer.from("x"), ...common }]);
+  await walkTar(archive, (entry) => entries.push(entry));
+  expect(entries.map(({ path: found, type, data }) => [found, type, data.toString()])).toEqual([[at, "file", "x"]]);
+});
+
 test("owners count by name, and no pax header is written, which dpkg does not read", async () => {
   const archive = await writeTar([
     {
