@@ -9,7 +9,12 @@ import type { TargetContext } from "./target-context.ts";
 /** The licences of the project and of each package that something is bundled of: `licenses/<package>/…`. Tells which packages ship none. */
 export async function licencesOf(
   context: TargetContext,
-  what: { readonly sources: BundleSources; readonly bundle: Bundle; readonly bundled: readonly BundledFile[] },
+  what: {
+    readonly sources: BundleSources;
+    readonly bundle: Bundle;
+    readonly bundled: readonly BundledFile[];
+    readonly allowOutside: boolean;
+  },
 ): Promise<BundledFile[]> {
   const { session, platform } = context;
   const folder = posix.relative(platform.layout.prefix ?? "", what.bundle.licenceDirectory);
@@ -32,7 +37,7 @@ export async function licencesOf(
     });
   }
   const files = packages.flatMap((name) => byPackage.get(name) ?? []);
-  const own = await licenceFile(session);
+  const own = await licenceFile(session, what.allowOutside);
   return sortedByPath([
     ...(own === undefined ? [] : [await licence(context, { path: posix.basename(own), source: own })]),
     ...(await Promise.all(

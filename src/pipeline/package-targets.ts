@@ -87,7 +87,7 @@ async function planTarget(
     ...(main === undefined ? {} : { main }),
   });
   const identity = identify(settings, facts, options.version);
-  const licence = await licenceText(session);
+  const licence = await licenceText(session, options.allowOutside);
   const contents = await packageContents({
     place: { files: session.host.files, folder: session.project.root, allowOutside: options.allowOutside },
     settings,

@@ -85,7 +85,7 @@ async function programPaths(session: Session, contexts: readonly TargetContext[]
 
 async function planFor(context: TargetContext, paths: readonly string[], { allowOutside }: PackageRequest): Promise<BundlePlan> {
   const programs = paths.map((source) => ({ name: programFileName(source, context.target), source }));
-  if (context.platform.bundle === undefined) return planPlain(context, programs);
+  if (context.platform.bundle === undefined) return planPlain(context, { programs, allowOutside });
   const locked = await lockedSysroot(context);
   return planBundle(context, { locked, sysroot: await restoreSysroot(context, locked), programs, allowOutside });
 }

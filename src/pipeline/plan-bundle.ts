@@ -63,7 +63,12 @@ export async function planBundle(context: TargetContext, input: BundleInput): Pr
     programs: programs.map(({ name, source, size }) => ({ path: besideProgram(layout, name), source, size, executable: true })),
     libraries: sortedByPath(libraries),
     files,
-    licences: await licencesOf(context, { sources, bundle: platform.bundle, bundled: [...libraries, ...files] }),
+    licences: await licencesOf(context, {
+      sources,
+      bundle: platform.bundle,
+      bundled: [...libraries, ...files],
+      allowOutside: input.allowOutside,
+    }),
     system: found.imports.system,
   };
 }

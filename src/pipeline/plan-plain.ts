@@ -5,10 +5,13 @@ import { licenceFile } from "./project-facts.ts";
 import type { TargetContext } from "./target-context.ts";
 
 /** The programs and the project's licence: where the system's own packages bring the libraries, or there are none. */
-export async function planPlain({ session }: TargetContext, programs: readonly ProgramToBundle[]): Promise<BundlePlan> {
+export async function planPlain(
+  { session }: TargetContext,
+  { programs, allowOutside }: { readonly programs: readonly ProgramToBundle[]; readonly allowOutside: boolean },
+): Promise<BundlePlan> {
   const { files } = session.host;
   const sizeOf = async (path: string) => (await files.facts(path))?.size ?? 0;
-  const licence = await licenceFile(session);
+  const licence = await licenceFile(session, allowOutside);
   const source = licence === undefined ? undefined : await files.realPath(licence);
   return {
     layout: "flat",

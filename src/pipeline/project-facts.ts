@@ -1,8 +1,8 @@
 import type { Session } from "../model/session.ts";
 import { CgoxError } from "../model/error.ts";
 import type { ProjectFacts } from "../ship/outputs/deb/identity.ts";
+import { whereIs } from "../ship/outputs/deb/source-files.ts";
 import { gitFacts } from "./git-facts.ts";
-import { isInsideProject } from "./inside-project.ts";
 
 /** What the project's git history and Go sources say, for what cgox.yaml leaves open. `directory` is where go is run for `main`. */
 export async function projectFacts(
@@ -38,24 +38,44 @@ export async function projectFacts(
 /** Where the project's licence may stand, in the order in which one is taken. */
 const LICENCE_FILES = ["LICENSE", "LICENCE", "COPYING", "LICENSE.md", "LICENCE.md", "LICENSE.txt", "LICENCE.txt", "COPYING.txt"];
 
-export async function licenceText(session: Session): Promise<string | undefined> {
-  const path = await licenceFile(session);
+export async function licenceText(session: Session, allowOutside: boolean): Promise<string | undefined> {
+  const path = await licenceFile(session, allowOutside);
   return path === undefined ? undefined : session.host.files.readText(path);
 }
 
-/** Absolute path of the file. One that is a link out of the project is not the project's own, and may be anything of this machine's. */
-export async function licenceFile(session: Session): Promise<string | undefined> {
+/**
+ * Absolute path of the file. One that is a link out of the project is not the project's own, and may be anything of this machine's; so may be what
+ * is git's or cgox's.
+ * @param allowOutside the user has said that such a one may be packed
+ */
+export async function licenceFile(session: Session, allowOutside: boolean): Promise<string | undefined> {
   const { host, project, emit } = session;
+  const { files } = host;
   for (const name of LICENCE_FILES) {
     const path = `${project.root}/${name}`;
-    if (!(await host.files.exists(path))) continue;
-    if (await isInsideProject(session, path)) return path;
-    emit({
-      type: "warning",
-      code: "CGOX_LICENCE_OUTSIDE",
-      message: `${path} is a link out of the project, and not taken for its licence`,
-      hint: "put a copy of the licence's text there",
-    });
+    if (!(await files.exists(path))) continue;
+    const placed = await whereIs({ files, folder: project.root }, path);
+    const kind = placed === undefined ? undefined : (await files.facts(placed.real))?.kind;
+    if (placed?.stranger !== undefined && !allowOutside) {
+      emit({
+        type: "warning",
+        code: "CGOX_LICENCE_OUTSIDE",
+        message:
+          placed.stranger === "outside"
+            ? `${path} is a link out of the project, and not taken for its licence`
+            : `${path} is a link into ${placed.stranger}, and not taken for the project's licence`,
+        hint: "put a copy of the licence's text there; where you know that this is meant, add --allow-outside to the command line",
+      });
+    } else if (kind === "file") {
+      return path;
+    } else {
+      emit({
+        type: "warning",
+        code: "CGOX_LICENCE_FILE",
+        message: `${path} is neither a file nor a link to one, and not taken for the project's licence`,
+        hint: "put a copy of the licence's text there",
+      });
+    }
   }
   return undefined;
 }

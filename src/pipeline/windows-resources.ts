@@ -12,12 +12,12 @@ import { archiveMember, linkToolScript } from "../resources/link-tool.ts";
 import { applicationManifest } from "../resources/manifest.ts";
 import { resourceScript } from "../resources/script.ts";
 import { windowsSchema, type WindowsSettings } from "../resources/settings.ts";
+import { whereIs } from "../ship/outputs/deb/source-files.ts";
 import { sinceTag } from "../ship/outputs/deb/version.ts";
 import { packageSchema } from "../ship/outputs/package-settings.ts";
 import { quoteForGoEnvironment } from "../sysroot/flags.ts";
 import { zigEnvironment } from "../toolchain/wrappers.ts";
 import { locateZig } from "../toolchain/zig.ts";
-import { isInsideProject } from "./inside-project.ts";
 import { projectFacts } from "./project-facts.ts";
 import { stateFolder } from "./project-folders.ts";
 import { checkedIn, type TargetContext } from "./target-context.ts";
@@ -81,14 +81,17 @@ async function resourceFiles({ session }: TargetContext, { icon, manifest = {} }
   const { host, project } = session;
   const read = async (path: string): Promise<{ path: string; bytes: Buffer }> => {
     const absolute = posix.resolve(posix.dirname(project.configFile), path);
-    if ((await host.files.exists(absolute)) && !(await isInsideProject(session, absolute))) {
-      throw new CgoxError("CGOX_RESOURCES_OUTSIDE", `${project.configFile} names ${path}, which is outside of the project`, {
+    const placed = await whereIs({ files: host.files, folder: project.root }, absolute);
+    if (placed?.stranger !== undefined) {
+      const where = placed.stranger === "outside" ? "outside of the project" : `in ${placed.stranger}`;
+      throw new CgoxError("CGOX_RESOURCES_OUTSIDE", `${project.configFile} names ${path}, which is ${where}`, {
         hint: "copy the file into the project, and name it there in the block windows",
       });
     }
-    const bytes = await host.files.readIfThere(absolute);
-    if (bytes !== undefined) return { path: absolute, bytes };
-    throw new CgoxError("CGOX_RESOURCES_MISSING", `${project.configFile} names ${path}, and there is no ${absolute}`, {
+    if (placed !== undefined && (await host.files.facts(placed.real))?.kind === "file") {
+      return { path: absolute, bytes: await host.files.read(placed.real) };
+    }
+    throw new CgoxError("CGOX_RESOURCES_MISSING", `${project.configFile} names ${path}, and there is no file ${absolute}`, {
       hint: "check the block windows; paths start at the folder of cgox.yaml",
     });
   };

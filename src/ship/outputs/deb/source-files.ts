@@ -78,15 +78,15 @@ export async function realFile(place: SourcePlace, path: string, named = path): 
 
 /** The path with all links followed, which has to be inside of the project; undefined where nothing is there. */
 async function realSource(place: SourcePlace, path: string, named: string): Promise<string | undefined> {
-  const { files, folder, allowOutside } = place;
-  const real = await follow(files, path);
-  if (real === undefined) {
+  const { folder, allowOutside } = place;
+  const placed = await whereIs(place, path);
+  if (placed === undefined) {
     // Whether something has a name outside is not the project's to know either.
     if (!allowOutside && strangerOf(folder, path) === "outside") throw outside(place, named);
     return undefined;
   }
+  const { real, stranger } = placed;
   if (allowOutside) return real;
-  const stranger = strangerOf(await files.realPath(folder), real);
   if (stranger === "outside") throw outside(place, named, real === path ? undefined : real);
   if (stranger !== undefined) {
     const owner = stranger === ".git" ? "git's own, which may hold passwords" : "cgox's own";
@@ -97,6 +97,25 @@ async function realSource(place: SourcePlace, path: string, named: string): Prom
     );
   }
   return real;
+}
+
+/** Where a path leads. */
+export interface PlacedFile {
+  /** The path with all links followed. */
+  readonly real: string;
+  /** Absent for what is the project's own: `outside` of it, else the name of the tool's folder in it. */
+  readonly stranger?: string;
+}
+
+/**
+ * Where an absolute path leads after all links, and whether that is the project's own; undefined where nothing is there.
+ * @throws CgoxError `CGOX_IO_DENIED`
+ */
+export async function whereIs({ files, folder }: Pick<SourcePlace, "files" | "folder">, path: string): Promise<PlacedFile | undefined> {
+  const real = await follow(files, path);
+  if (real === undefined) return undefined;
+  const stranger = strangerOf(await files.realPath(folder), real);
+  return { real, ...(stranger === undefined ? {} : { stranger }) };
 }
 
 /** undefined where nothing is there, or a link leads nowhere. */
