@@ -9,9 +9,10 @@ import { shown } from "../sysroot/pkg-config/limits.ts";
 import { loadModuleFiles } from "../sysroot/pkg-config/module-files.ts";
 import { clampGlibc, newestGlibc } from "../toolchain/glibc.ts";
 import { shellQuote } from "../toolchain/script/quote.ts";
+import { sysrootFolders } from "../toolchain/layout.ts";
 import { loadStubs } from "../toolchain/stubs.ts";
 import type { WarmRequest } from "../toolchain/warm.ts";
-import { windowsHeaders } from "../toolchain/windows-headers.ts";
+import { packageHeaders, windowsHeaders, type HeaderFolder } from "../toolchain/windows-headers.ts";
 import { wrapperScripts } from "../toolchain/wrappers.ts";
 import { wrapperFiles, writeChanged, writeWrappers, type WrapperPaths } from "../toolchain/write-wrappers.ts";
 import { locateZig, refuseOlder, type Zig } from "../toolchain/zig.ts";
@@ -101,12 +102,26 @@ async function writeToolchain(context: TargetContext, sysroot: Sysroot): Promise
     directory,
     zigCacheDirectory: session.zigCacheDirectory,
     ...(target.goos === "windows"
-      ? { afterLink: [host.system.nodePath, session.stampScript], anyCaseHeaders: await windowsHeaders(host.files, zig) }
+      ? { afterLink: [host.system.nodePath, session.stampScript], anyCaseHeaders: await anyCaseHeaders(context, zig, sysroot) }
       : {}),
     ...(platform.stubs === undefined ? {} : { stubs: await loadStubs(host, session.dataDirectory, platform.stubs) }),
     ...(sdk === undefined ? {} : { sdk }),
   });
   return { zig, wrappers: await writeWrappers(host, directory, scripts), written: wrapperFiles(directory, scripts) };
+}
+
+/** zig's headers of Windows, and those of the sysroot's packages. */
+async function anyCaseHeaders(context: TargetContext, zig: Zig, { root }: Sysroot): Promise<HeaderFolder[]> {
+  const { session, platform, architecture } = context;
+  const { files } = session.host;
+  const { packages } = JSON.parse(await files.readText(`${root}/.cgox/manifest.json`)) as SysrootManifest;
+  const { include } = sysrootFolders({ root, architecture, layout: platform.layout, cxx: platform.cxx });
+  const inPackages = packageHeaders(
+    root,
+    include,
+    packages.flatMap((item) => item.files),
+  );
+  return [...(await windowsHeaders(files, zig)), ...inPackages];
 }
 
 function directoryName({ sysrootId, target }: TargetContext): string {

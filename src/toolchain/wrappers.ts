@@ -45,6 +45,7 @@ export function wrapperScripts(request: WrapperRequest): WrapperScripts {
   const format = objectFormat(target.goos);
   const atomics = needsAtomics(target);
   const sdk = sdkArguments(request.sdk);
+  const overlay = request.anyCaseHeaders === undefined ? undefined : headerOverlay([...request.anyCaseHeaders, ...ownHeaders(request)]);
   const compiler: Omit<CompilerScript, "command"> = {
     title: target.name,
     zig: zig.path,
@@ -53,7 +54,8 @@ export function wrapperScripts(request: WrapperRequest): WrapperScripts {
     fixed: fixedArguments(request),
     folders: sysrootFolders({ ...request, root: request.sysrootRoot }),
     table: selectArguments({ format, goos: target.goos, goarch: target.goarch, zigVersion: zig.version }),
-    last: [...sdk.include, ...stubHeaders(request)],
+    last: sdk.include,
+    overlaid: overlay?.folders ?? [],
     link: [...sdk.link, ...stubFolders(request)],
     ...(atomics ? { object: `${directory}/${atomicsFile}` } : {}),
     ...(request.afterLink === undefined ? {} : { afterLink: request.afterLink }),
@@ -65,7 +67,7 @@ export function wrapperScripts(request: WrapperRequest): WrapperScripts {
     zranlib: archiverScript(request, "ranlib"),
     ...(format === "macho" ? { znothing: "#!/bin/sh\nexit 0\n" } : {}),
     ...(atomics ? { [atomicsFile]: armv5Atomics } : {}),
-    ...(request.anyCaseHeaders === undefined ? {} : { [overlayFile]: headerOverlay([...request.anyCaseHeaders, ...ownHeaders(request)]) }),
+    ...(overlay === undefined ? {} : { [overlayFile]: overlay.text }),
     ...Object.fromEntries(Object.entries(request.stubs ?? {}).map(([path, text]) => [`stubs/${path}`, text])),
   };
 }
@@ -77,10 +79,6 @@ function stubFolders({ stubs = {}, directory }: WrapperRequest): string[] {
     ["frameworks/", `-F${directory}/stubs/frameworks`],
   ] as const;
   return kinds.flatMap(([folder, word]) => (Object.keys(stubs).some((path) => path.startsWith(folder)) ? [word] : []));
-}
-
-function stubHeaders(request: WrapperRequest): string[] {
-  return ownHeaders(request).flatMap(({ folder }) => ["-idirafter", folder]);
 }
 
 /** The headers among the stubs, where they will lie. */
@@ -107,6 +105,7 @@ function fixedArguments({ target, architecture, sysrootRoot, zig, directory, any
     ...(anyCaseHeaders === undefined ? [] : ["-ivfsoverlay", `${directory}/${overlayFile}`]),
     ...(architecture.defines ?? []).map((definition) => `-D${definition}`),
     `-ffile-prefix-map=${sysrootRoot}=/sysroot`,
+    ...(anyCaseHeaders === undefined ? [] : [`-ffile-prefix-map=${directory}/stubs=/cgox`]),
     ...(zig.libDirectory === undefined ? [] : [`-ffile-prefix-map=${zig.libDirectory}=/zig`]),
   ];
 }

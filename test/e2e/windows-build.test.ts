@@ -197,12 +197,26 @@ function packagesOf(made: ReadonlyMap<string, MadeDll>): PacmanPackage[] {
     files: {
       [`clang64/lib/lib${library}.a`]: archive,
       ...(library === "only" ? {} : { [`clang64/lib/lib${library}.dll.a`]: implib, [`clang64/bin/lib${library}-1.dll`]: dll }),
-      ...(library === "plain" ? { "clang64/lib/pkgconfig/plain.pc": PLAIN } : {}),
+      ...(library === "plain" ? PLAIN : {}),
     },
   }));
 }
 
-const PLAIN = "prefix=/clang64\nlibdir=${prefix}/lib\nName: plain\nDescription: a library\nVersion: 1.0\nLibs: -L${libdir} -lplain\n";
+const PLAIN_PC = `prefix=/clang64
+libdir=\${prefix}/lib
+Name: plain
+Description: a library
+Version: 1.0
+Cflags: -I\${prefix}/include/Plain-1
+Libs: -L\${libdir} -lplain
+`;
+
+/** Headers that name one another, and Windows', in another case than they are in, as those that were tried on Windows alone do. */
+const PLAIN = {
+  "clang64/lib/pkgconfig/plain.pc": PLAIN_PC,
+  "clang64/include/Plain-1/Plain.h": "#include <WinSock2.h>\n#include <PLAIN/Types.h>\nplain_number plain(void);\n",
+  "clang64/include/plain/types.h": "typedef int plain_number;\n",
+};
 
 /** The strings of a version resource: keys and values in UTF-16, each at a multiple of four bytes. (VS_VERSIONINFO) */
 function versionStrings(data: Buffer): Record<string, string> {

@@ -3,6 +3,7 @@ import type { ArgumentTable } from "../arguments/rule.ts";
 import type { SysrootFolders } from "../layout.ts";
 import { filterArguments } from "./filter.ts";
 import { librarySearch } from "./library-search.ts";
+import type { HeaderOverlay } from "../windows-headers.ts";
 import { shellQuote } from "./quote.ts";
 import { expandResponseFiles } from "./response-files.ts";
 
@@ -20,6 +21,8 @@ export interface CompilerScript {
   readonly folders: SysrootFolders;
   /** After all else of a run. */
   readonly last: readonly string[];
+  /** Include folders that show others, see `HeaderOverlay`. */
+  readonly overlaid: HeaderOverlay["folders"];
   /** After the caller's arguments of a run that links. */
   readonly link: readonly string[];
   /** A file that every program is linked with. */
@@ -37,9 +40,13 @@ export interface CompilerScript {
  * with a CGO_LDFLAGS of the user's own links without one, for either of which zig would build its libc parts a second time, unoptimised.
  */
 export function compilerScript(script: CompilerScript): string {
-  const body = [...preparation(script), ...filterArguments(script.table, script.folders.cxx), ...additions(script), ...run(script)].join(
-    "\n",
-  );
+  const body = [
+    ...preparation(script),
+    ...filterArguments(script.table, script.folders.cxx),
+    ...additions(script),
+    ...overlays(script),
+    ...run(script),
+  ].join("\n");
   const digest = createHash("sha256").update(body).digest("hex").slice(0, 16);
   return `${[...head(script, digest), body].join("\n")}\n`;
 }
@@ -106,8 +113,24 @@ function cxxAdditions({ command, folders }: CompilerScript, stage: "compile" | "
   ];
 }
 
-function run({ zig, command, fixed, folders, last, afterLink }: CompilerScript): string[] {
-  const behind = [...folders.include.flatMap((folder) => ["-idirafter", folder]), ...last];
+/** Of the folders of a sysroot that the caller names, those that show them. */
+function overlays({ folders, overlaid }: CompilerScript): string[] {
+  const shown = overlaid.filter(({ shows }) => folders.include.includes(shows));
+  if (shown.length === 0) return [];
+  return [
+    "for word do",
+    "  case $word in",
+    ...shown.map(({ shows, path }) => {
+      const start = shellQuote(`-I${shows}/`);
+      return `  ${start}*) rest=\${word#${start}}; set -- "$@" -idirafter ${shellQuote(`${path}/`)}"$rest" ;;`;
+    }),
+    "  esac",
+    "done",
+  ];
+}
+
+function run({ zig, command, fixed, folders, last, overlaid, afterLink }: CompilerScript): string[] {
+  const behind = [...[...folders.include, ...overlaid.map(({ path }) => path)].flatMap((folder) => ["-idirafter", folder]), ...last];
   const call = [shellQuote(zig), command, ...fixed.map(shellQuote), '"$@"', ...behind.map(shellQuote)].join(" ");
   if (afterLink === undefined) return [`exec ${call}`];
   return [
