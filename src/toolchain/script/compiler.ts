@@ -129,11 +129,42 @@ function overlays({ folders, overlaid }: CompilerScript): string[] {
   ];
 }
 
-function run({ zig, command, fixed, folders, last, overlaid, afterLink }: CompilerScript): string[] {
+/** Headers of Windows that Microsoft's own tools have and no other; a pattern of the shell, and what they are. */
+const ABSENT_HEADERS = [
+  ["[aA][tT][lL]*|[aA][fF][xX]*", "a part of ATL and MFC, which Visual Studio has"],
+  ["[wW][iI][nN][dD][oO][wW][sS].*.[hH]|[wW][iI][nN][rR][tT]/*", "a part of the Windows Runtime, whose headers are in Microsoft's SDK"],
+] as const;
+
+/** A run that compiles, and says what of a header that is nowhere. */
+function explained(call: string, target: string): string[] {
+  const say = (text: string, values = '"$header"'): string => `printf ${shellQuote(`cgox: header %s: ${text}\\n`)} ${values} >&2`;
+  const other = `neither the sources nor zig nor the packages in cgox.lock have it; this looks for a package: cgox sysroot add ${target} "<%s>"`;
+  return [
+    'if [ -z "$link" ]; then',
+    `  { said=$(${call} 2>&1 >&3 3>&-); status=$?; } 3>&1`,
+    '  [ -z "$said" ] || printf \'%s\\n\' "$said" >&2',
+    "  case $said in",
+    `  *": fatal error: '"*"' file not found"*)`,
+    `    header=\${said#*": fatal error: '"}`,
+    `    header=\${header%%"' file not found"*}`,
+    "    case $header in",
+    // It stands in a command that is to be copied.
+    "    *[!A-Za-z0-9_./+-]*) ;;",
+    ...ABSENT_HEADERS.map(([pattern, what]) => `    ${pattern}) ${say(`it is ${what} alone; neither mingw-w64 nor a package has it`)} ;;`),
+    `    *) ${say(other, '"$header" "$header"')} ;;`,
+    "    esac ;;",
+    "  esac",
+    '  exit "$status"',
+    "fi",
+  ];
+}
+
+function run({ title, zig, command, fixed, folders, last, overlaid, afterLink }: CompilerScript): string[] {
   const behind = [...[...folders.include, ...overlaid.map(({ path }) => path)].flatMap((folder) => ["-idirafter", folder]), ...last];
   const call = [shellQuote(zig), command, ...fixed.map(shellQuote), '"$@"', ...behind.map(shellQuote)].join(" ");
   if (afterLink === undefined) return [`exec ${call}`];
   return [
+    ...(overlaid.length === 0 ? [] : explained(call, title)),
     "output= previous=",
     "for word do",
     '  [ "$previous" != -o ] || output=$word',

@@ -1,3 +1,6 @@
+import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { headerOverlay, packageHeaders, windowsHeaders } from "../../../src/toolchain/windows-headers.ts";
 import { createStandIn, linuxArm } from "./stand-in.ts";
@@ -79,4 +82,27 @@ test("a wrapper has them searched last, and of a package's folder that is named 
     "/cgox/headers/2",
   ];
   expect(words.slice(words.indexOf("a.c") + 1)).toEqual(folders.flatMap((folder) => ["-idirafter", folder]));
+});
+
+test("a header that is nowhere is said to be Microsoft's alone, or what looks for it; all else is as the compiler said it", () => {
+  const anyCaseHeaders = [{ folder: "/zig/include", paths: ["windows.h"] }];
+  const standIn = createStandIn({ ...linuxArm, name: "windows/amd64" }, "it's here", { anyCaseHeaders, afterLink: ["true"] });
+  afterAll(standIn.remove);
+  const compile = (said: string, status: number) => {
+    const text = said.replaceAll("'", String.raw`'\''`);
+    writeFileSync(join(standIn.directory, "zig"), `#!/bin/sh\necho output\nprintf '%s\\n' '${text}' >&2\nexit ${status}\n`);
+    const { stdout, stderr, ...run } = spawnSync(join(standIn.directory, "bin/zcc"), ["-c", "a.c"], { encoding: "utf8" });
+    expect(stdout).toBe("output\n");
+    expect(run.status).toBe(status);
+    expect(stderr.startsWith(`${said}\n`)).toBe(true);
+    return stderr.slice(said.length + 1);
+  };
+  const missing = (header: string) => compile(`a.c:1:10: fatal error: '${header}' file not found\n 1 | #include\n1 error generated.`, 1);
+  expect(missing("AtlBase.h")).toMatch(/^cgox: header AtlBase\.h: it is a part of ATL and MFC, which Visual Studio has alone; .*\n$/);
+  expect(missing("windows.foundation.h")).toContain("a part of the Windows Runtime");
+  expect(missing("GLFW/glfw3.h")).toContain('looks for a package: cgox sysroot add windows/amd64 "<GLFW/glfw3.h>"\n');
+  expect(missing("$(rm -r x).h")).toBe("");
+  expect(missing("it's.h")).toBe("");
+  expect(compile("a.c:1:1: error: expected expression", 3)).toBe("");
+  expect(compile("a.c:1:1: warning: 'x' file not found is a text", 0)).toBe("");
 });
