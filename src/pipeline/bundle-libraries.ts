@@ -45,7 +45,8 @@ export function bundleLibraries(context: TargetContext, { sources, bundle, syste
   const { host, emit } = context.session;
   const beside = librariesBeside(host.files, programs);
   const search = async (key: string): Promise<FoundModule | undefined> => {
-    const own = (await beside).get(key);
+    // One with the name of Windows' own does not take its place: most of those are loaded from the system whatever lies beside a program.
+    const own = system.has(key) ? undefined : (await beside).get(key);
     if (own !== undefined) {
       const other = inSysroot.get(key)?.package;
       if (other !== undefined) {
