@@ -176,7 +176,7 @@ fuzz("alternatives", { seeds: [POSTINST], words: SHELL_WORDS, run: (input) => re
 
 fuzz("apt sources", {
   seeds: [
-    "deb [arch=armhf signed-by=/x] http://deb.debian.org/debian bookworm main\n",
+    "deb [arch=armhf signed-by=/x] http://mirror.example/debian bookworm main\n",
     "Types: deb\nURIs: http://a.b/c\nSuites: x y\nComponents: main\nEnabled: no\n\nTypes: deb-src\n",
   ],
   words: ["deb ", "[", "]", "\n", "URIs: ", "Suites: ", "\n ", " ".repeat(500), "#"],
