@@ -40,7 +40,8 @@ const LICENCE_FILES = ["LICENSE", "LICENCE", "COPYING", "LICENSE.md", "LICENCE.m
 
 export async function licenceText(session: Session, allowOutside: boolean): Promise<string | undefined> {
   const path = await licenceFile(session, allowOutside);
-  return path === undefined ? undefined : session.host.files.readText(path);
+  // A copyright file is a control file, in which a carriage return ends no line.
+  return path === undefined ? undefined : (await session.host.files.readText(path)).replaceAll(/\r\n?/g, "\n");
 }
 
 /**
